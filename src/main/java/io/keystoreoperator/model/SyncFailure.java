@@ -1,0 +1,74 @@
+package io.keystoreoperator.model;
+
+import java.util.List;
+
+/// Why a Secret could not be brought in step. Made where the failure happens; mapped to a reason, a
+/// message and a next try in one place.
+public sealed interface SyncFailure {
+  /// The spec breaks rules; all of them at once.
+  record InvalidSpec(List<String> violations) implements SyncFailure {
+    public InvalidSpec {
+      violations = List.copyOf(violations);
+    }
+  }
+
+  /// There is no such keystore, or it is not one the namespace may know of.
+  record KeystoreNotFound(KeystoreId keystore, String hint) implements SyncFailure {}
+
+  /// A ServiceAccount in the reader's own namespace cannot be the base identity.
+  record ServiceAccountUnusable(String namespace, String name, String problem)
+      implements SyncFailure {}
+
+  record KeyNotAllowed(List<ItemKey> keys) implements SyncFailure {
+    public KeyNotAllowed {
+      keys = sorted(keys);
+    }
+  }
+
+  /// No session: the base identity or a role could not be taken.
+  record AssumeRoleDenied(AwsDenial denial) implements SyncFailure {}
+
+  record TableNotFound(TableRef table, String principal) implements SyncFailure {}
+
+  record AccessDenied(AwsDenial denial) implements SyncFailure {}
+
+  record ItemNotFound(List<ItemKey> keys) implements SyncFailure {
+    public ItemNotFound {
+      keys = sorted(keys);
+    }
+  }
+
+  record DecryptDenied(ItemKey key, AwsDenial denial) implements SyncFailure {}
+
+  /// The item is not what was stored: a wrong HMAC, a missing attribute, an unknown digest.
+  /// `problem` never quotes the item.
+  record IntegrityFailed(ItemKey key, String problem) implements SyncFailure {}
+
+  /// The value has no such property, or cannot have any. `problem` never quotes the value.
+  record PropertyNotFound(ItemKey key, String property, String problem) implements SyncFailure {}
+
+  /// The value could not be turned into a Secret's data. `problem` never quotes the value.
+  record TemplateFailed(String where, String problem) implements SyncFailure {}
+
+  /// A Secret of the target's name is there, and it is not ours.
+  record SecretNotOwned(String secret) implements SyncFailure {}
+
+  record SecretRefused(String secret, String problem) implements SyncFailure {}
+
+  record SecretTooLarge(String secret, long bytes, long limit) implements SyncFailure {}
+
+  record TypeChangeRefused(String secret, String from, String to) implements SyncFailure {}
+
+  /// Kubernetes, or the operator itself, stood in the way; the keystore has no part in it.
+  record Hindered(String operation, String problem) implements SyncFailure {}
+
+  /// AWS asked us to slow down.
+  record Throttled(String service, String operation) implements SyncFailure {}
+
+  /// AWS could not be reached or failed; `detail` is for the keystore and the log.
+  record Unavailable(String service, String operation, String detail) implements SyncFailure {}
+
+  private static List<ItemKey> sorted(List<ItemKey> keys) {
+    return keys.stream().sorted().distinct().toList();
+  }
+}
