@@ -1,0 +1,16 @@
+package io.keystoreoperator.api;
+
+/// The names that users meet in YAML and on their Secrets.
+public final class ApiGroup {
+  public static final String NAME = "keystore-operator.io";
+  public static final String VERSION = "v1beta1";
+  public static final String CATEGORY = "keystore-operator";
+
+  /// On every Secret that the operator looks after; losing it is drift.
+  public static final String MANAGED_LABEL = NAME + "/managed";
+
+  /// Any new value has a KeystoreSecret read and compared at once.
+  public static final String FORCE_SYNC_ANNOTATION = NAME + "/force-sync";
+
+  private ApiGroup() {}
+}

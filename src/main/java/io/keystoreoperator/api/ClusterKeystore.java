@@ -1,0 +1,36 @@
+package io.keystoreoperator.api;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/// A keystore for the whole cluster; its access rules say who may read what.
+@JsonClassDescription(
+    "A DynamoDB table of encrypted items and how to read it, for all namespaces that its access rules let in.")
+@Group(ApiGroup.NAME)
+@Version(ApiGroup.VERSION)
+@ShortNames("cks")
+@Categories(ApiGroup.CATEGORY)
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(name = "Table", jsonPath = ".spec.table")
+@AdditionalPrinterColumn(name = "Region", jsonPath = ".spec.region")
+@AdditionalPrinterColumn(
+    name = "Resources",
+    jsonPath = ".status.resources",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+public class ClusterKeystore extends CustomResource<ClusterKeystoreSpec, KeystoreStatus> {
+  private static final long serialVersionUID = 1L;
+}

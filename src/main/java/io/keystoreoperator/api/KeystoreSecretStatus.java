@@ -1,0 +1,46 @@
+package io.keystoreoperator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How far the Secret is in step. Nothing in it is secret, nor a hash of anything secret.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record KeystoreSecretStatus(
+    @JsonPropertyDescription("Generation of the spec that this status speaks of.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "Ready: the Secret is in place and fresh. Reconciling, Stalled, Suspended and"
+                + " RefreshFailing are there when they are true.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("The Secret as the operator left it.") @Nullable Target target,
+    @JsonPropertyDescription(
+            "Hash of all that decided the Secret, except plaintext: spec, keystore, encrypted"
+                + " items.")
+        @Nullable String syncedRevision,
+    @JsonPropertyDescription("Where each key of the Secret came from.") List<Key> keys,
+    @JsonPropertyDescription("When the data of the Secret last changed.")
+        @Nullable String lastChangeTime,
+    @JsonPropertyDescription("The force-sync annotation's value that was last dealt with.")
+        @Nullable String lastHandledForceSync) {
+  public static final KeystoreSecretStatus EMPTY =
+      new KeystoreSecretStatus(null, List.of(), null, null, List.of(), null, null);
+
+  public KeystoreSecretStatus {
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    keys = keys == null ? List.of() : List.copyOf(keys);
+  }
+
+  /// A Secret by name, and its resourceVersion after the operator's last write.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Target(String name, String resourceVersion) {}
+
+  /// A key of the Secret, the item it came from, and that item's version where it has one.
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Key(String secretKey, String key, @Nullable String version) {}
+}

@@ -1,0 +1,26 @@
+package io.keystoreoperator.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/// One key of the Secret, and the item it comes from.
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SecretDataEntry(
+    @Required
+        @Pattern(SECRET_KEY)
+        @Size(min = 1, max = 253)
+        @ValidationRule(
+            value = "self != '.' && !self.startsWith('..')",
+            message = "secretKey is not . and does not begin with ..")
+        @JsonPropertyDescription("Key in the Secret.")
+        String secretKey,
+    @Required @JsonPropertyDescription("Where its value comes from.") RemoteReference remoteRef) {
+  /// What Kubernetes takes as a key of a Secret, but for `.` and what begins with `..`.
+  public static final String SECRET_KEY = "^[-._a-zA-Z0-9]+$";
+}

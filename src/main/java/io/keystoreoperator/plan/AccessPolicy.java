@@ -1,0 +1,56 @@
+package io.keystoreoperator.plan;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
+import io.keystoreoperator.api.AccessRule;
+import io.keystoreoperator.model.KeyAccess;
+import io.keystoreoperator.model.KeyPattern;
+import java.util.List;
+import java.util.Map;
+
+/// What the access rules of a ClusterKeystore leave to one namespace.
+public final class AccessPolicy {
+  private AccessPolicy() {}
+
+  /// The keys that a namespace may read: those of every rule that speaks of it. No rule, no key.
+  public static KeyAccess of(List<AccessRule> rules, Namespace namespace) {
+    return new KeyAccess.Matching(
+        rules.stream()
+            .filter(rule -> speaksOf(rule, namespace))
+            .flatMap(rule -> rule.keys().stream())
+            .map(pattern -> inNamespace(pattern, namespace.name()))
+            .toList());
+  }
+
+  private static boolean speaksOf(AccessRule rule, Namespace namespace) {
+    LabelSelector selector = rule.namespaceSelector();
+    return selector == null
+        ? rule.namespaces().stream()
+            .anyMatch(glob -> new KeyPattern(glob).matches(namespace.name()))
+        : selects(selector, namespace.labels());
+  }
+
+  /// A namespace's name holds neither slashes nor stars, so that it stays one segment of the key.
+  private static KeyPattern inNamespace(String pattern, String namespace) {
+    return new KeyPattern(pattern.replace("{namespace}", namespace));
+  }
+
+  private static boolean selects(LabelSelector selector, Map<String, String> labels) {
+    Map<String, String> exact = selector.getMatchLabels();
+    List<LabelSelectorRequirement> expressions = selector.getMatchExpressions();
+    return (exact == null || labels.entrySet().containsAll(exact.entrySet()))
+        && (expressions == null
+            || expressions.stream().allMatch(requirement -> meets(requirement, labels)));
+  }
+
+  private static boolean meets(LabelSelectorRequirement requirement, Map<String, String> labels) {
+    String value = labels.get(requirement.getKey());
+    return switch (requirement.getOperator()) {
+      case "In" -> value != null && requirement.getValues().contains(value);
+      case "NotIn" -> value == null || !requirement.getValues().contains(value);
+      case "Exists" -> value != null;
+      case "DoesNotExist" -> value == null;
+      default -> false;
+    };
+  }
+}

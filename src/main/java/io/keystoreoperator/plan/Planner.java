@@ -1,0 +1,102 @@
+package io.keystoreoperator.plan;
+
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.RemoteReference;
+import io.keystoreoperator.api.SecretDataEntry;
+import io.keystoreoperator.model.DataEntry;
+import io.keystoreoperator.model.DecodingStrategy;
+import io.keystoreoperator.model.EncryptionContext;
+import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.ResolvedKeystore;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.model.Whitespace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Says which items a KeystoreSecret takes, or every rule that it breaks.
+public final class Planner {
+  private Planner() {}
+
+  /// Refuses a spec that no keystore could make good.
+  ///
+  /// @throws SyncFailedException InvalidSpec, with every violation
+  public static void check(KeystoreSecret desired) {
+    List<String> violations = KeystoreSecretRules.violations(desired.getSpec());
+    if (!violations.isEmpty()) {
+      throw new SyncFailedException(new SyncFailure.InvalidSpec(violations));
+    }
+  }
+
+  /// What to read and make.
+  ///
+  /// @throws SyncFailedException InvalidSpec, KeyNotAllowed, SecretRefused or TemplateFailed, with
+  ///     every violation, key or missing template; Unavailable when a ConfigMap could not be read
+  public static SyncPlan plan(
+      KeystoreSecret desired, ResolvedKeystore keystore, ConfigMaps configMaps) {
+    check(desired);
+    List<DataEntry> entries = desired.getSpec().data().stream().map(Planner::entry).toList();
+    List<ItemKey> refused =
+        entries.stream()
+            .map(DataEntry::key)
+            .filter(key -> !keystore.access().allows(key.name()))
+            .toList();
+    if (!refused.isEmpty()) {
+      throw new SyncFailedException(new SyncFailure.KeyNotAllowed(refused));
+    }
+    return new SyncPlan(
+        keystore,
+        desired.targetName(),
+        entries,
+        contexts(desired, keystore),
+        TemplateRules.template(desired, configMaps));
+  }
+
+  private static DataEntry entry(SecretDataEntry entry) {
+    RemoteReference remote = entry.remoteRef();
+    return new DataEntry(
+        entry.secretKey(),
+        key(entry),
+        remote.property(),
+        switch (remote.decodingStrategy()) {
+          case NONE -> DecodingStrategy.NONE;
+          case BASE64 -> DecodingStrategy.BASE64;
+          case BASE64_URL -> DecodingStrategy.BASE64_URL;
+          case AUTO -> DecodingStrategy.AUTO;
+        },
+        switch (remote.whitespace()) {
+          case KEEP -> Whitespace.KEEP;
+          case TRIM -> Whitespace.TRIM;
+        });
+  }
+
+  private static Map<ItemKey, Map<String, String>> contexts(
+      KeystoreSecret desired, ResolvedKeystore keystore) {
+    EncryptionContext context = new EncryptionContext(keystore.encryptionContext());
+    Map<ItemKey, Map<String, String>> contexts = new HashMap<>();
+    List<String> conflicts = new ArrayList<>();
+    for (SecretDataEntry entry : desired.getSpec().data()) {
+      ItemKey key = key(entry);
+      Map<String, String> added = entry.remoteRef().encryptionContext();
+      for (String name : context.conflicts(key.name(), added)) {
+        conflicts.add(
+            "secretKey \""
+                + entry.secretKey()
+                + "\": the keystore sets encryptionContext \""
+                + name
+                + "\" to another value");
+      }
+      contexts.put(key, context.forItem(key.name(), added));
+    }
+    if (!conflicts.isEmpty()) {
+      throw new SyncFailedException(new SyncFailure.InvalidSpec(conflicts));
+    }
+    return contexts;
+  }
+
+  private static ItemKey key(SecretDataEntry entry) {
+    return new ItemKey(entry.remoteRef().key(), entry.remoteRef().version());
+  }
+}
