@@ -1,0 +1,5 @@
+/// From decrypted values to the data of a Secret.
+@NullMarked
+package io.keystoreoperator.render;
+
+import org.jspecify.annotations.NullMarked;
