@@ -1,0 +1,150 @@
+package io.keystoreoperator.aws;
+
+import io.keystoreoperator.model.BaseIdentity;
+import io.keystoreoperator.model.Plaintext;
+import io.keystoreoperator.model.SessionRequest;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/// The identity and the clients of one session, and how many use it right now.
+final class LiveSession implements AutoCloseable {
+  private final SessionLifetimes lifetimes;
+  private final Clock clock;
+  private final AwsClients clients;
+  private final AwsIdentity identity;
+  private final Semaphore dynamoDbPermits = new Semaphore(AwsClients.CALLS_AT_ONCE);
+  private final Semaphore kmsPermits = new Semaphore(AwsClients.CALLS_AT_ONCE);
+  private final AtomicInteger users = new AtomicInteger();
+  private volatile Instant lastUse;
+
+  LiveSession(
+      SessionRequest request,
+      AwsCredentialsProvider operator,
+      String unnamed,
+      ServiceAccountTokens tokens,
+      SessionLifetimes lifetimes,
+      Clock clock,
+      ScheduledExecutorService timer) {
+    this.lifetimes = lifetimes;
+    this.clock = clock;
+    lastUse = clock.instant();
+    clients = new AwsClients(Region.of(request.region()), this::credentials, timer);
+    identity = identity(request, operator, unnamed, tokens);
+  }
+
+  <T> T dynamoDb(Function<DynamoDbClient, T> call) {
+    return permitted(
+        dynamoDbPermits, "DynamoDB", () -> identity.call(_ -> call.apply(clients.dynamoDb())));
+  }
+
+  <T> T kms(Function<KmsClient, T> call) {
+    return permitted(kmsPermits, "KMS", () -> identity.call(_ -> call.apply(clients.kms())));
+  }
+
+  String arn() {
+    return identity.arn();
+  }
+
+  TemporaryCredentials temporaryCredentials() {
+    if (identity.credentials() instanceof AwsSessionCredentials session) {
+      return new TemporaryCredentials(
+          session.accessKeyId(),
+          Plaintext.ofUtf8(session.secretAccessKey()),
+          Plaintext.ofUtf8(session.sessionToken()),
+          session.expirationTime().orElse(Instant.MAX),
+          identity.arn());
+    }
+    throw new IllegalStateException("a role's credentials are a session's");
+  }
+
+  String principalForMessages() {
+    return identity.principal();
+  }
+
+  LiveSession enter() {
+    users.incrementAndGet();
+    return this;
+  }
+
+  void leave(Instant now) {
+    lastUse = now;
+    users.decrementAndGet();
+  }
+
+  boolean isIdle(Instant since) {
+    return users.get() == 0 && !lastUse.isAfter(since);
+  }
+
+  @Override
+  public void close() {
+    clients.close();
+  }
+
+  private AwsCredentials credentials() {
+    return identity.credentials();
+  }
+
+  /// The base identity, then each role assumed as the one before.
+  private AwsIdentity identity(
+      SessionRequest request,
+      AwsCredentialsProvider operator,
+      String unnamed,
+      ServiceAccountTokens tokens) {
+    var sts = new Sts(clients::sts, request);
+    int last = request.roles().size() - 1;
+    AwsIdentity reached =
+        switch (request.base()) {
+          case BaseIdentity.Operator() -> new OperatorIdentity(operator, sts, unnamed);
+          case BaseIdentity.ServiceAccount account ->
+              assumed(
+                  () -> sts.assumeWithWebIdentity(account, tokenOf(account, tokens)),
+                  account.roleArn(),
+                  last < 0);
+        };
+    for (int hop = 0; hop <= last; hop++) {
+      int here = hop;
+      AwsIdentity from = reached;
+      String roleArn = request.roles().get(hop).roleArn();
+      reached = assumed(() -> sts.assumeRole(here, from), roleArn, hop == last);
+    }
+    return reached;
+  }
+
+  /// Only the last identity remembers failures: those before it are asked through it alone.
+  private AssumedIdentity assumed(Supplier<Assumption> assume, String roleArn, boolean last) {
+    return new AssumedIdentity(
+        assume, roleArn, last ? lifetimes : lifetimes.withoutMemory(), clock);
+  }
+
+  private static String tokenOf(BaseIdentity.ServiceAccount account, ServiceAccountTokens tokens) {
+    return tokens.token(account.namespace(), account.name());
+  }
+
+  private static <T> T permitted(Semaphore permits, String service, Supplier<T> call) {
+    try {
+      permits.acquire();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new SyncFailedException(
+          new SyncFailure.Unavailable(service, "call", "interrupted while waiting for a turn"));
+    }
+    try {
+      return call.get();
+    } finally {
+      permits.release();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Sessions with the embedded AWS, through the real SDK.
+@NullMarked
+package io.keystoreoperator.aws;
+
+import org.jspecify.annotations.NullMarked;
