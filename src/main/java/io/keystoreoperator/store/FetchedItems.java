@@ -1,0 +1,14 @@
+package io.keystoreoperator.store;
+
+import io.keystoreoperator.model.EncryptedItem;
+import io.keystoreoperator.model.ItemKey;
+import java.util.Map;
+import java.util.Set;
+
+/// What a read found, by the key each was asked for with, and which keys the table does not have.
+public record FetchedItems(Map<ItemKey, EncryptedItem> found, Set<ItemKey> missing) {
+  public FetchedItems {
+    found = Map.copyOf(found);
+    missing = Set.copyOf(missing);
+  }
+}

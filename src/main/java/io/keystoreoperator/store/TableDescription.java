@@ -1,0 +1,58 @@
+package io.keystoreoperator.store;
+
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+/// A keystore's table, as DynamoDB describes it.
+///
+/// @param id tells the table from one made anew under the same name
+public record TableDescription(String arn, String id, TableLayout layout) {
+  static TableDescription of(
+      software.amazon.awssdk.services.dynamodb.model.TableDescription table) {
+    Map<String, ScalarAttributeType> types =
+        table.attributeDefinitions().stream()
+            .collect(
+                Collectors.toMap(
+                    AttributeDefinition::attributeName, AttributeDefinition::attributeType));
+    Map<KeyType, String> keys =
+        table.keySchema().stream()
+            .collect(Collectors.toMap(KeySchemaElement::keyType, KeySchemaElement::attributeName));
+    String names = keys.get(KeyType.HASH);
+    if (names == null || types.get(names) != ScalarAttributeType.S) {
+      throw notAKeystore(table.tableName(), "its partition key is not a string");
+    }
+    String versions = keys.get(KeyType.RANGE);
+    return new TableDescription(
+        table.tableArn(),
+        table.tableId(),
+        versions == null
+            ? new TableLayout.ByName(names)
+            : new TableLayout.ByNameAndVersion(
+                names, versions, versionType(table.tableName(), types.get(versions))));
+  }
+
+  private static TableLayout.VersionType versionType(
+      String table, @Nullable ScalarAttributeType type) {
+    String problem = "its sort key is neither a string nor a number";
+    return switch (type) {
+      case S -> TableLayout.VersionType.TEXT;
+      case N -> TableLayout.VersionType.NUMBER;
+      case B, UNKNOWN_TO_SDK_VERSION -> throw notAKeystore(table, problem);
+      case null -> throw notAKeystore(table, problem);
+    };
+  }
+
+  private static SyncFailedException notAKeystore(String table, String problem) {
+    return new SyncFailedException(
+        new SyncFailure.InvalidSpec(
+            List.of("table \"" + table + "\" holds no keystore: " + problem)));
+  }
+}
