@@ -1,0 +1,123 @@
+package io.keystoreoperator.cli;
+
+import io.fabric8.kubernetes.client.Config;
+import io.keystoreoperator.cli.shell.CommandFailedException;
+import io.keystoreoperator.operator.CannotStartException;
+import io.keystoreoperator.operator.KeystoreOperator;
+import io.keystoreoperator.operator.OperatorSettings;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `run`: the operator, until it is told to stop.
+@Command(
+    name = "run",
+    description = "Runs the operator, with the kubeconfig's cluster or the one it is in.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    defaultValueProvider = EnvironmentDefaults.class,
+    footer = {
+      "",
+      "Each option can also be set in the environment: --log-format as"
+          + " KEYSTORE_OPERATOR_LOG_FORMAT."
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final long GRACE_SECONDS = 15;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--watch-namespaces",
+      split = ",",
+      paramLabel = "NAMESPACE",
+      description = "Namespaces to serve. Default: all.")
+  private Set<String> watchNamespaces = Set.of();
+
+  @Option(
+      names = "--cluster-keystores",
+      arity = "1",
+      description = "Whether to serve ClusterKeystores, which takes cluster-wide rights.")
+  private boolean clusterKeystores = true;
+
+  @Option(names = "--concurrency", description = "Reconciles at once.")
+  private int concurrency = OperatorSettings.DEFAULT.concurrency();
+
+  @Option(names = "--health-port", description = "Port of /healthz and /readyz.")
+  private int healthPort = OperatorSettings.DEFAULT.healthPort();
+
+  @Option(
+      names = "--keystore-check-interval",
+      converter = DurationConverter.class,
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      paramLabel = "DURATION",
+      description =
+          "How often a keystore's own health is looked at: 5m, 1h30m. One that fails is looked at"
+              + " every 30s. Default: 5m.")
+  private Duration keystoreCheckInterval = OperatorSettings.DEFAULT.keystoreCheckInterval();
+
+  @Option(names = "--log-format", description = "${COMPLETION-CANDIDATES}.")
+  private Logging.Format logFormat = Logging.Format.JSON;
+
+  @Option(names = "--log-level", description = "${COMPLETION-CANDIDATES}.")
+  private Logging.Verbosity logLevel = Logging.Verbosity.INFO;
+
+  RunCommand() {
+    this.spec = CommandSpec.create();
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OperatorSettings settings = settings();
+    Logging.configure(logFormat, logLevel);
+    KeystoreOperator operator = start(settings, Config.autoConfigure(null));
+    CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed), "stop"));
+    stopped.await();
+    operator.close();
+    closed.countDown();
+    return 0;
+  }
+
+  /// Lets what runs come to its end before the process goes. A JVM that is told to stop says 143,
+  /// however well it ended.
+  private static void stop(CountDownLatch stopped, CountDownLatch closed) {
+    stopped.countDown();
+    try {
+      boolean clean = closed.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      if (clean) {
+        Runtime.getRuntime().halt(0);
+      }
+      LoggerFactory.getLogger(RunCommand.class)
+          .warn("not everything had ended after {} s", GRACE_SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static KeystoreOperator start(OperatorSettings settings, Config config) {
+    try {
+      return KeystoreOperator.start(settings, config);
+    } catch (CannotStartException e) {
+      throw new CommandFailedException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private OperatorSettings settings() {
+    try {
+      return new OperatorSettings(
+          watchNamespaces, clusterKeystores, concurrency, healthPort, keystoreCheckInterval);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The command line: every subcommand of the one jar.
+@NullMarked
+package io.keystoreoperator.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package io.keystoreoperator.cli.shell;
+
+import static java.util.stream.Collectors.joining;
+
+import io.keystoreoperator.model.AwsDenial;
+import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.SyncFailure;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What a failure means to a person at a shell: the cause, and the remedy. They may see ARNs; never
+/// a value.
+public final class FailureWords {
+  private static final String ROLE_REMEDY =
+      "the role's trust policy must let it in, with this external ID if it asks for one, and its own"
+          + " policies must allow sts:AssumeRole on the role";
+
+  private static final Pattern NOT_AUTHORIZED =
+      Pattern.compile(
+          "User: (?<who>\\S+) is not authorized to perform: (?<action>\\S+) on resource: "
+              + "(?<resource>\\S+)(?: because (?<why>.*))?");
+
+  private FailureWords() {}
+
+  /// In one line or two.
+  public static String of(SyncFailure failure) {
+    return switch (failure) {
+      case SyncFailure.InvalidSpec(var violations) -> String.join("\n", violations);
+      case SyncFailure.AssumeRoleDenied(var denial) -> noSession(denial);
+      case SyncFailure.TableNotFound(var table, var principal) ->
+          "there is no table \"%s\" in %s in the account of %s\ncheck --table, --region and --role-arn"
+              .formatted(table.name(), table.region(), principal);
+      case SyncFailure.AccessDenied(var denial) -> denied(denial);
+      case SyncFailure.DecryptDenied(var key, var denial) ->
+          "\"%s\" cannot be decrypted: %s".formatted(key, denied(denial));
+      case SyncFailure.ItemNotFound(var keys) ->
+          "no item for " + named(keys) + ": list shows what there is";
+      case SyncFailure.IntegrityFailed(var key, var problem) ->
+          "\"%s\" is not what was stored: %s".formatted(key, problem);
+      case SyncFailure.Hindered(var operation, var problem) -> operation + ": " + problem;
+      case SyncFailure.Throttled(var service, var operation) ->
+          "%s throttles %s: wait a little, then try again".formatted(service, operation);
+      case SyncFailure.Unavailable(var service, var operation, var detail) ->
+          "%s could not be reached for %s: %s\ncheck --region, the network and AWS_ENDPOINT_URL"
+              .formatted(service, operation, detail);
+      case SyncFailure.KeystoreNotFound(var keystore, var hint) -> keystore + " " + hint;
+      case SyncFailure.ServiceAccountUnusable(var namespace, var name, var problem) ->
+          "ServiceAccount %s/%s %s".formatted(namespace, name, problem);
+      case SyncFailure.KeyNotAllowed(var keys) ->
+          "the keystore does not allow " + named(keys) + ": see spec.access";
+      case SyncFailure.PropertyNotFound(var key, var property, var problem) ->
+          "property \"%s\" of \"%s\": %s".formatted(property, key, problem);
+      case SyncFailure.TemplateFailed(var where, var problem) -> where + ": " + problem;
+      case SyncFailure.SecretNotOwned(var secret) ->
+          "Secret \"%s\" is there and was made by somebody else".formatted(secret);
+      case SyncFailure.SecretRefused(var secret, var problem) ->
+          "Secret \"%s\": %s".formatted(secret, problem);
+      case SyncFailure.SecretTooLarge(var secret, var bytes, var limit) ->
+          "Secret \"%s\" would hold %,d bytes; Kubernetes takes %,d"
+              .formatted(secret, bytes, limit);
+      case SyncFailure.TypeChangeRefused(var secret, var from, var to) ->
+          "Secret \"%s\" is of type %s, and no type changes to %s".formatted(secret, from, to);
+    };
+  }
+
+  private static String noSession(AwsDenial denial) {
+    if (denial.action().equals("sts:GetCallerIdentity")) {
+      return "no AWS credentials from %s: %s\nsign in (aws sso login), or say whose to use: --source, --profile"
+          .formatted(denial.principal(), denial.message());
+    }
+    return refused(denial) + "\n" + remedy(denial, ROLE_REMEDY);
+  }
+
+  private static String denied(AwsDenial denial) {
+    String permission = "allow it, or take a role that is allowed it: --role-arn";
+    return refused(denial) + "\n" + remedy(denial, permission);
+  }
+
+  /// AWS's own sentence says who, what and on which resource: once is enough.
+  private static String refused(AwsDenial denial) {
+    Matcher sentence = NOT_AUTHORIZED.matcher(denial.message());
+    if (!sentence.matches()) {
+      return "AWS denied %s %s on %s: %s"
+          .formatted(denial.principal(), denial.action(), denial.resource(), denial.message());
+    }
+    String why = sentence.group("why");
+    return "AWS denied %s %s on %s"
+            .formatted(sentence.group("who"), sentence.group("action"), sentence.group("resource"))
+        + (why == null ? "" : ": " + why);
+  }
+
+  /// What AWS says of credentials and of durations has a remedy of its own.
+  private static String remedy(AwsDenial denial, String permission) {
+    String words = denial.message();
+    if (words.contains("security token included in the request")) {
+      return "the credentials are not good any more: renew them, drop them"
+          + " (eval \"$(keystore credentials --format unset)\"), or use others (--source)";
+    }
+    return words.contains("DurationSeconds") ? "ask for less: --duration" : permission;
+  }
+
+  private static String named(List<ItemKey> keys) {
+    return keys.stream().map(key -> "\"" + key + "\"").collect(joining(", "));
+  }
+}

@@ -1,0 +1,128 @@
+package io.keystoreoperator.cli.shell;
+
+import java.io.BufferedOutputStream;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The process a command runs in: its streams, its environment, and whether a person looks on. Text
+/// goes out in UTF-8, whatever the locale.
+///
+/// @param command what the person typed to get here: `keystore`, or `kubectl keystore`
+/// @param host the machine's name, or empty
+/// @param terminals the streams that are a terminal
+public record Shell(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    String command,
+    String host,
+    Set<Integer> terminals) {
+  private static final int STDIN = 0;
+  private static final int STDOUT = 1;
+  private static final int STDERR = 2;
+
+  public Shell {
+    environment = Map.copyOf(environment);
+    terminals = Set.copyOf(terminals);
+  }
+
+  /// This process's own. The launcher tells by system properties what Java cannot see.
+  public static Shell ofProcess() {
+    return new Shell(
+        new FileInputStream(FileDescriptor.in),
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        System.getenv(),
+        System.getProperty("keystore.command", "keystore-operator"),
+        System.getProperty("keystore.host", ""),
+        terminalsOfProcess());
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    var stream = new BufferedOutputStream(new FileOutputStream(descriptor));
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private static Set<Integer> terminalsOfProcess() {
+    String told = System.getProperty("keystore.terminals");
+    if (told == null) {
+      return terminal().isPresent() ? Set.of(STDIN, STDOUT, STDERR) : Set.of();
+    }
+    return IntStream.of(STDIN, STDOUT, STDERR)
+        .filter(stream -> told.contains(Integer.toString(stream)))
+        .boxed()
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  public boolean isStdinATerminal() {
+    return terminals.contains(STDIN);
+  }
+
+  public boolean isStderrATerminal() {
+    return terminals.contains(STDERR);
+  }
+
+  /// Colours only where a person sees them, and wants them: <https://no-color.org>.
+  public boolean isStdoutColoured() {
+    return terminals.contains(STDOUT) && wantsColours();
+  }
+
+  public boolean isStderrColoured() {
+    return terminals.contains(STDERR) && wantsColours();
+  }
+
+  private boolean wantsColours() {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+
+  /// A variable that is set and not blank.
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /// The terminal to ask the person at, if there is one.
+  public Optional<Console> console() {
+    return isStdinATerminal() ? terminal() : Optional.empty();
+  }
+
+  private static Optional<Console> terminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
+  }
+
+  /// Asks a question that is answered with y or n.
+  ///
+  /// @return false for anything but yes
+  public boolean confirms(String question) {
+    err.print(question + " [y/N] ");
+    err.flush();
+    try {
+      String answer = line();
+      return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    int next = in.read();
+    while (next >= 0 && next != '\n') {
+      line.append((char) next);
+      next = in.read();
+    }
+    return line.toString().strip();
+  }
+}

@@ -1,0 +1,108 @@
+package io.keystoreoperator.operator;
+
+import io.keystoreoperator.model.EncryptedItem;
+import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.ResolvedKeystore;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.plan.SyncPlan;
+import io.keystoreoperator.store.Consistency;
+import io.keystoreoperator.store.FetchedItems;
+import io.keystoreoperator.store.ItemStore;
+import io.keystoreoperator.sync.ItemRead;
+import io.keystoreoperator.sync.OpenedValues;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/// KeystoreSecrets of one session and table that are read together: about a hundred items, one
+/// call.
+final class Cohort {
+  static final int KEYS = 100;
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
+  private final ResolvedKeystore keystore;
+  private final Consistency consistency;
+  private final Set<ItemKey> keys = new TreeSet<>();
+  private final OpenedValues opened = new OpenedValues();
+  private final FutureTask<FetchedItems> read;
+  private final CountDownLatch joined = new CountDownLatch(1);
+  private final long gathered = System.nanoTime();
+
+  Cohort(ItemStore store, ResolvedKeystore keystore, Consistency consistency) {
+    this.keystore = keystore;
+    this.consistency = consistency;
+    this.read = new FutureTask<>(() -> store.fetch(keystore, keys, consistency));
+  }
+
+  /// Whether a reader of this keystore may share the read: the session, the table and all that
+  /// decides how items are opened are the same.
+  boolean fits(ResolvedKeystore other) {
+    return keystore.session().equals(other.session())
+        && keystore.id().equals(other.id())
+        && keystore.generation() == other.generation()
+        && keystore.uid().equals(other.uid());
+  }
+
+  /// Too old a read tells nothing: whoever left it there was overtaken.
+  boolean isFresh() {
+    return System.nanoTime() - gathered < FRESH.toNanos();
+  }
+
+  Consistency consistency() {
+    return consistency;
+  }
+
+  boolean hasRoom() {
+    return keys.size() < KEYS;
+  }
+
+  /// Only before it is [#complete].
+  void join(SyncPlan plan) {
+    keys.addAll(plan.keys());
+  }
+
+  /// All have joined; to be called whatever happens, for members wait for it.
+  void complete() {
+    joined.countDown();
+  }
+
+  /// The items of one member, once the cohort is complete; the first member reads for all.
+  ItemRead readFor(SyncPlan plan) {
+    FetchedItems all = fetch();
+    Map<ItemKey, EncryptedItem> found = new HashMap<>();
+    Set<ItemKey> missing = new HashSet<>();
+    for (ItemKey key : plan.keys()) {
+      EncryptedItem item = all.found().get(key);
+      if (item == null) {
+        missing.add(key);
+      } else {
+        found.put(key, item);
+      }
+    }
+    return new ItemRead(new FetchedItems(found, missing), opened);
+  }
+
+  private FetchedItems fetch() {
+    try {
+      joined.await();
+      read.run();
+      return read.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SyncFailedException(
+          new SyncFailure.Hindered("reading items", "the operator was interrupted"));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e);
+    }
+  }
+}

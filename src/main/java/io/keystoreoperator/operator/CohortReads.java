@@ -1,0 +1,164 @@
+package io.keystoreoperator.operator;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.plan.SyncPlan;
+import io.keystoreoperator.store.Consistency;
+import io.keystoreoperator.store.FetchedItems;
+import io.keystoreoperator.store.ItemStore;
+import io.keystoreoperator.sync.ItemRead;
+import io.keystoreoperator.sync.ItemSource;
+import io.keystoreoperator.sync.OpenedValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Reads items for many KeystoreSecrets at once. Whoever is reconciled first reads for those whose
+/// reconcile is still to come, and they find their share waiting. A lone change reads its own keys.
+final class CohortReads implements ItemSource {
+  /// Sharing one item makes members many; each is planned before the read.
+  private static final int MEMBERS = 2_000;
+
+  private final ItemStore store;
+  private final Function<KeystoreSecret, SyncPlan> plans;
+  private final Function<ResourceID, Optional<KeystoreSecret>> readers;
+  private final PendingReaders pending = new PendingReaders();
+  private final Map<ResourceID, Share> shares = new ConcurrentHashMap<>();
+
+  CohortReads(
+      ItemStore store,
+      Function<KeystoreSecret, SyncPlan> plans,
+      Function<ResourceID, Optional<KeystoreSecret>> readers) {
+    this.store = store;
+    this.plans = plans;
+    this.readers = readers;
+  }
+
+  /// A place in a cohort, for a KeystoreSecret as it was when the cohort was gathered.
+  private record Share(Cohort cohort, long generation, @Nullable String forceSync) {}
+
+  /// A reconcile of it will come.
+  void expect(KeystoreSecret reader) {
+    pending.add(reader.keystoreId(), ResourceID.fromResource(reader));
+  }
+
+  /// Whether a reconcile of it is still to come, which makes a refresh of it idle.
+  boolean isExpected(KeystoreSecret reader) {
+    ResourceID id = ResourceID.fromResource(reader);
+    return shares.containsKey(id) || pending.contains(reader.keystoreId(), id);
+  }
+
+  /// Its reconcile has come: from now on nobody reads for it.
+  void begin(KeystoreSecret reader) {
+    pending.remove(reader.keystoreId(), ResourceID.fromResource(reader));
+  }
+
+  /// Its reconcile is over: what was read for it and not taken is out of date.
+  void end(ResourceID reader) {
+    shares.remove(reader);
+  }
+
+  /// It is no more.
+  void forget(KeystoreSecret reader) {
+    begin(reader);
+    end(ResourceID.fromResource(reader));
+  }
+
+  /// Leaves a member's share of a read for its next reconcile.
+  void leave(KeystoreSecret reader, Cohort cohort) {
+    shares.put(
+        ResourceID.fromResource(reader),
+        new Share(cohort, reader.getMetadata().getGeneration(), reader.forceSync()));
+  }
+
+  @Override
+  public ItemRead read(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
+    Share share = shares.remove(ResourceID.fromResource(desired));
+    Cohort cohort =
+        share != null && isStillRight(share, desired, plan, consistency)
+            ? share.cohort()
+            : gather(desired, plan, consistency);
+    try {
+      return cohort.readFor(plan);
+    } catch (SyncFailedException e) {
+      if (e.failure() instanceof SyncFailure.AccessDenied) {
+        // Perhaps of a neighbour's key alone.
+        return alone(plan, consistency);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isStillRight(
+      Share share, KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
+    return share.generation() == desired.getMetadata().getGeneration()
+        && Objects.equals(share.forceSync(), desired.forceSync())
+        && share.cohort().fits(plan.keystore())
+        && share.cohort().isFresh()
+        && (consistency == Consistency.EVENTUAL
+            || share.cohort().consistency() == Consistency.STRONG);
+  }
+
+  private ItemRead alone(SyncPlan plan, Consistency consistency) {
+    FetchedItems items = store.fetch(plan.keystore(), plan.keys(), consistency);
+    return new ItemRead(items, new OpenedValues());
+  }
+
+  private Cohort gather(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
+    Cohort cohort = new Cohort(store, plan.keystore(), consistency);
+    cohort.join(plan);
+    try {
+      gatherNeighbours(cohort, desired, plan);
+      return cohort;
+    } finally {
+      cohort.complete();
+    }
+  }
+
+  private void gatherNeighbours(Cohort cohort, KeystoreSecret desired, SyncPlan plan) {
+    List<KeystoreSecret> otherwise = new ArrayList<>();
+    String namespace = desired.getMetadata().getNamespace();
+    boolean shared = plan.keystore().isSharedByNamespaces();
+    for (int members = 1; cohort.hasRoom() && members < MEMBERS; members++) {
+      Optional<ResourceID> next =
+          pending.take(plan.keystore().id(), ns -> shared || ns.equals(namespace));
+      if (next.isEmpty()) {
+        break;
+      }
+      readers
+          .apply(next.get())
+          .filter(neighbour -> !join(cohort, neighbour))
+          .ifPresent(otherwise::add);
+    }
+    otherwise.forEach(
+        reader -> pending.putBack(reader.keystoreId(), ResourceID.fromResource(reader)));
+  }
+
+  /// False when the neighbour reads in another way, and someone else may read for it.
+  private boolean join(Cohort cohort, KeystoreSecret neighbour) {
+    if (neighbour.getSpec().suspend() || neighbour.isMarkedForDeletion()) {
+      return true;
+    }
+    if (Judge.consistency(neighbour) != cohort.consistency()) {
+      return false;
+    }
+    try {
+      SyncPlan plan = plans.apply(neighbour);
+      if (!cohort.fits(plan.keystore())) {
+        return false;
+      }
+      cohort.join(plan);
+      leave(neighbour, cohort);
+    } catch (SyncFailedException _) {
+      // Its own reconcile tells of it.
+    }
+    return true;
+  }
+}

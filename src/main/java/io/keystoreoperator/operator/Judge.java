@@ -1,0 +1,102 @@
+package io.keystoreoperator.operator;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.keystoreoperator.api.GoDuration;
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.KeystoreSecretSpec;
+import io.keystoreoperator.model.ResolvedKeystore;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.plan.Planner;
+import io.keystoreoperator.store.Consistency;
+import io.keystoreoperator.sync.SecretSync;
+import io.keystoreoperator.sync.SyncOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the pipeline for one KeystoreSecret and says how it went; remembers who fails.
+final class Judge {
+  private static final Logger log = LoggerFactory.getLogger(Judge.class);
+
+  private final KeystoreCatalog keystores;
+  private final SecretSync pipeline;
+  private final CohortReads reads;
+  private final KeystoreHealth health;
+  private final FailingReaders failing;
+  private final Clock clock;
+
+  Judge(
+      KeystoreCatalog keystores,
+      SecretSync pipeline,
+      CohortReads reads,
+      KeystoreHealth health,
+      FailingReaders failing,
+      Clock clock) {
+    this.keystores = keystores;
+    this.pipeline = pipeline;
+    this.reads = reads;
+    this.health = health;
+    this.failing = failing;
+    this.clock = clock;
+  }
+
+  Verdict judge(KeystoreSecret desired) {
+    if (desired.getSpec().suspend()) {
+      return new Verdict.Suspended();
+    }
+    ResourceID reader = ResourceID.fromResource(desired);
+    reads.begin(desired);
+    try {
+      Planner.check(desired);
+      ResolvedKeystore keystore = keystores.resolve(desired);
+      SyncOutcome outcome = pipeline.sync(desired, keystore, consistency(desired));
+      failing.succeeded(reader);
+      health.forget(reader);
+      return new Verdict.InStep(outcome);
+    } catch (SyncFailedException e) {
+      return failed(desired, reader, e.failure());
+    } catch (RuntimeException e) {
+      // The message stays out: whatever threw may quote a value.
+      StackTraceElement[] trace = e.getStackTrace();
+      String where = e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+      return failed(desired, reader, new SyncFailure.Hindered("the operator's own work", where));
+    } finally {
+      reads.end(reader);
+    }
+  }
+
+  /// Somebody is waiting for the answer: read what was last written, not what was lately.
+  static Consistency consistency(KeystoreSecret desired) {
+    return desired.statusIsCurrent() ? Consistency.EVENTUAL : Consistency.STRONG;
+  }
+
+  private Verdict failed(KeystoreSecret desired, ResourceID reader, SyncFailure failure) {
+    FailureReport report = FailureReport.of(failure, desired.keystoreId());
+    FailingReaders.Streak streak = failing.failed(reader);
+    health.failed(desired.keystoreId(), reader, report);
+    if (streak.failures() == 1) {
+      log.warn(
+          "{}/{}: {}: {}",
+          desired.getMetadata().getNamespace(),
+          desired.getMetadata().getName(),
+          report.reason().text(),
+          report.concernsKeystore() ? report.detail() : report.message());
+    }
+    return new Verdict.Failed(
+        report, streak.failures(), streak.isStale(clock.instant(), refreshInterval(desired)));
+  }
+
+  /// Zero for a spec that says never, or that says nothing sound.
+  static Duration refreshInterval(KeystoreSecret desired) {
+    try {
+      Duration interval = GoDuration.parse(desired.getSpec().refreshInterval());
+      return interval.compareTo(KeystoreSecretSpec.SHORTEST_REFRESH_INTERVAL) < 0
+          ? Duration.ZERO
+          : interval;
+    } catch (IllegalArgumentException _) {
+      return Duration.ZERO;
+    }
+  }
+}

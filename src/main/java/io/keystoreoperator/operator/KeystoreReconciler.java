@@ -1,0 +1,157 @@
+package io.keystoreoperator.operator;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.keystoreoperator.api.ClusterKeystore;
+import io.keystoreoperator.api.ConditionType;
+import io.keystoreoperator.api.Keystore;
+import io.keystoreoperator.api.KeystoreSettings;
+import io.keystoreoperator.api.KeystoreStatus;
+import io.keystoreoperator.model.KeystoreId;
+import io.keystoreoperator.operator.FailureReport.Retry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the status of a Keystore or ClusterKeystore true: its own check, what its readers met, and
+/// how many they are.
+abstract class KeystoreReconciler<
+        K extends CustomResource<? extends KeystoreSettings, KeystoreStatus>>
+    implements Reconciler<K> {
+  private static final Logger log = LoggerFactory.getLogger(KeystoreReconciler.class);
+  private static final int NOT_FOUND = 404;
+
+  private final Supplier<K> blank;
+  private final Checking checking;
+  private final KeystoreHealth health;
+  private final ReaderDirectory directory;
+  private final EventRecorder events;
+  private final KeystoreStatusPlanner statuses;
+  private final SimpleInboundEventSource<K> calls = new SimpleInboundEventSource<>("readers");
+
+  /// How, and how often, a keystore is looked at.
+  record Checking(KeystoreCheck check, Recovery recovery, Duration interval, Clock clock) {
+    private static final Duration WHILE_FAILING = Duration.ofSeconds(30);
+
+    Checking(KeystoreCheck check, Duration interval, Clock clock) {
+      this(check, new Recovery(whileFailing(interval), clock), interval, clock);
+    }
+
+    Duration whileFailing() {
+      return whileFailing(interval);
+    }
+
+    private static Duration whileFailing(Duration interval) {
+      return interval.compareTo(WHILE_FAILING) < 0 ? interval : WHILE_FAILING;
+    }
+  }
+
+  private KeystoreReconciler(
+      Supplier<K> blank,
+      Checking checking,
+      KeystoreHealth health,
+      ReaderDirectory directory,
+      EventRecorder events) {
+    this.blank = blank;
+    this.checking = checking;
+    this.health = health;
+    this.directory = directory;
+    this.events = events;
+    this.statuses = new KeystoreStatusPlanner(checking.clock());
+  }
+
+  @ControllerConfiguration(
+      name = "keystore",
+      maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+  static final class Namespaced extends KeystoreReconciler<Keystore> {
+    Namespaced(
+        Checking checking, KeystoreHealth health, ReaderDirectory directory, EventRecorder events) {
+      super(Keystore::new, checking, health, directory, events);
+    }
+  }
+
+  @ControllerConfiguration(
+      name = "clusterkeystore",
+      maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+  static final class ClusterWide extends KeystoreReconciler<ClusterKeystore> {
+    ClusterWide(
+        Checking checking, KeystoreHealth health, ReaderDirectory directory, EventRecorder events) {
+      super(ClusterKeystore::new, checking, health, directory, events);
+    }
+  }
+
+  @Override
+  public List<EventSource<?, K>> prepareEventSources(EventSourceContext<K> context) {
+    return List.of(calls);
+  }
+
+  /// A reader met something that this keystore should tell of, or no longer does.
+  void wake(KeystoreId keystore) {
+    calls.propagateEvent(new ResourceID(keystore.name(), keystore.namespace()));
+  }
+
+  @Override
+  public UpdateControl<K> reconcile(K keystore, Context<K> context) {
+    if (keystore.isMarkedForDeletion()) {
+      return UpdateControl.noUpdate();
+    }
+    KeystoreId id =
+        new KeystoreId(keystore.getMetadata().getNamespace(), keystore.getMetadata().getName());
+    KeystoreCheck.Result result = checking.check().check(KeystoreCatalog.source(id, keystore));
+    @Nullable KeystoreStatus before = keystore.getStatus();
+    KeystoreStatus after =
+        statuses.after(
+            before,
+            keystore.getMetadata().getGeneration(),
+            result,
+            health.failureOf(id),
+            directory.count(id));
+    if (!after.equals(before) && write(keystore, after, context)) {
+      events.readiness(
+          keystore, before == null ? List.of() : before.conditions(), after.conditions());
+    }
+    directory.wake(
+        checking.recovery().whomToWake(id, result.failure().isEmpty(), health.failingReaders(id)));
+    return UpdateControl.<K>noUpdate().rescheduleAfter(next(result, after));
+  }
+
+  private Duration next(KeystoreCheck.Result result, KeystoreStatus after) {
+    boolean passing =
+        result.failure().map(FailureReport::retry).filter(Retry.TRANSIENT::equals).isPresent();
+    boolean ready = Conditions.isTrue(after.conditions(), ConditionType.READY);
+    return ready && !passing ? checking.interval() : checking.whileFailing();
+  }
+
+  private boolean write(K keystore, KeystoreStatus after, Context<K> context) {
+    K fresh = blank.get();
+    fresh.getMetadata().setName(keystore.getMetadata().getName());
+    fresh.getMetadata().setNamespace(keystore.getMetadata().getNamespace());
+    fresh.setStatus(after);
+    try {
+      context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != NOT_FOUND) {
+        log.warn(
+            "status of {} {} not written: HTTP {}",
+            keystore.getKind(),
+            keystore.getMetadata().getName(),
+            e.getCode());
+      }
+      return false;
+    }
+  }
+}

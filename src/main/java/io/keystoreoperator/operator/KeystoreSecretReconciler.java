@@ -1,0 +1,206 @@
+package io.keystoreoperator.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.sync.AppliedSecret;
+import io.keystoreoperator.sync.SyncOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings the Secret of a KeystoreSecret in step, says so in its status, and says when to look
+/// again.
+@ControllerConfiguration(
+    name = "keystoresecret",
+    maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
+final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KeystoreSecretReconciler.class);
+  private static final Duration STATUS_RETRY = Duration.ofSeconds(2);
+  private static final int NOT_FOUND = 404;
+
+  private final OperatorSettings settings;
+  private final Function<KeystoreSecretSources, Readers> assembly;
+  private final ReaderDirectory directory;
+  private final EventRecorder events;
+  private final StatusPlanner statuses;
+  private final Repairs repairs;
+
+  /// Made when JOSDK asks for the event sources, which is before the first reconcile.
+  private volatile @Nullable Readers readers;
+
+  KeystoreSecretReconciler(
+      OperatorSettings settings,
+      Function<KeystoreSecretSources, Readers> assembly,
+      ReaderDirectory directory,
+      EventRecorder events,
+      Clock clock) {
+    this.settings = settings;
+    this.assembly = assembly;
+    this.directory = directory;
+    this.events = events;
+    this.statuses = new StatusPlanner(clock);
+    this.repairs = new Repairs(clock);
+  }
+
+  /// Of an edit, what a reconcile could come of: an annotation counts, a status does not.
+  static boolean matters(KeystoreSecret after, KeystoreSecret before) {
+    return !Objects.equals(
+            after.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !Objects.equals(after.forceSync(), before.forceSync())
+        || after.isMarkedForDeletion() != before.isMarkedForDeletion();
+  }
+
+  @Override
+  public List<EventSource<?, KeystoreSecret>> prepareEventSources(
+      EventSourceContext<KeystoreSecret> context) {
+    KeystoreSecretSources sources = new KeystoreSecretSources(settings, context);
+    Readers assembled = assembly.apply(sources);
+    readers = assembled;
+    directory.open(sources);
+    List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(sources.all());
+    all.add(
+        new ReaderEvents(
+            seen -> {
+              assembled.seen(seen);
+              directory.changed(seen.keystoreId());
+            },
+            gone -> {
+              directory.changed(gone.keystoreId());
+              repairs.forget(ResourceID.fromResource(gone));
+              assembled.gone(gone);
+            }));
+    return all;
+  }
+
+  @Override
+  public UpdateControl<KeystoreSecret> reconcile(
+      KeystoreSecret desired, Context<KeystoreSecret> context) {
+    ResourceID reader = ResourceID.fromResource(desired);
+    if (desired.isMarkedForDeletion()) {
+      return UpdateControl.noUpdate();
+    }
+    Duration wait = repairs.wait(reader);
+    if (wait.isPositive() && desired.statusIsCurrent()) {
+      return UpdateControl.<KeystoreSecret>noUpdate().rescheduleAfter(wait);
+    }
+    Verdict verdict = Objects.requireNonNull(readers).judge().judge(desired);
+    tell(desired, reader, verdict);
+    KeystoreSecretStatus before = desired.statusOrEmpty();
+    KeystoreSecretStatus after = statuses.after(desired, verdict);
+    if (after.equals(before)) {
+      return schedule(verdict);
+    }
+    return switch (write(desired, after, context)) {
+      case WRITTEN -> {
+        events.readiness(desired, before.conditions(), after.conditions());
+        yield schedule(verdict);
+      }
+      case OVERTAKEN -> UpdateControl.<KeystoreSecret>noUpdate().reschedule();
+      case GONE -> UpdateControl.noUpdate();
+      case FAILED -> UpdateControl.<KeystoreSecret>noUpdate().rescheduleAfter(STATUS_RETRY);
+    };
+  }
+
+  private void tell(KeystoreSecret desired, ResourceID reader, Verdict verdict) {
+    if (verdict instanceof Verdict.InStep(SyncOutcome.Written(var secret, var revision, _))
+        && secret.change() != AppliedSecret.Change.NONE) {
+      boolean repair = revision.equals(desired.statusOrEmpty().syncedRevision());
+      if (repair) {
+        repairs.repaired(reader);
+      }
+      log.info(
+          "{}/{}: Secret {} {}",
+          reader.getNamespace().orElse(""),
+          reader.getName(),
+          secret.name(),
+          repair
+              ? "repaired"
+              : secret.change() == AppliedSecret.Change.CREATED ? "created" : "updated");
+      if (desired.statusOrEmpty().syncedRevision() != null) {
+        events.normal(
+            desired,
+            repair ? "Repaired" : "Updated",
+            "Secret \"" + secret.name() + "\" " + news(repair, secret.change()));
+      }
+    }
+  }
+
+  private static String news(boolean repair, AppliedSecret.Change change) {
+    if (repair) {
+      return "was changed by somebody else and is put right";
+    }
+    return change == AppliedSecret.Change.METADATA
+        ? "has new labels or annotations"
+        : "holds new data";
+  }
+
+  private enum StatusWrite {
+    WRITTEN,
+    /// The spec, or the force-sync annotation, moved on before the write: JOSDK drops that event.
+    OVERTAKEN,
+    GONE,
+    FAILED
+  }
+
+  private static StatusWrite write(
+      KeystoreSecret desired, KeystoreSecretStatus after, Context<KeystoreSecret> context) {
+    KeystoreSecret fresh = new KeystoreSecret();
+    fresh.getMetadata().setName(desired.getMetadata().getName());
+    fresh.getMetadata().setNamespace(desired.getMetadata().getNamespace());
+    fresh.setStatus(after);
+    try {
+      KeystoreSecret returned = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
+      boolean same =
+          Objects.equals(
+                  returned.getMetadata().getGeneration(), desired.getMetadata().getGeneration())
+              && Objects.equals(returned.forceSync(), desired.forceSync());
+      return same ? StatusWrite.WRITTEN : StatusWrite.OVERTAKEN;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == NOT_FOUND) {
+        return StatusWrite.GONE;
+      }
+      log.warn(
+          "status of {}/{} not written: HTTP {}; tried again in {} s",
+          desired.getMetadata().getNamespace(),
+          desired.getMetadata().getName(),
+          e.getCode(),
+          STATUS_RETRY.toSeconds());
+      return StatusWrite.FAILED;
+    }
+  }
+
+  private static UpdateControl<KeystoreSecret> schedule(Verdict verdict) {
+    UpdateControl<KeystoreSecret> control = UpdateControl.noUpdate();
+    Schedule.next(verdict).ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  /// Ends the refreshes.
+  /// All event sources have told what there was at the start.
+  void started() {
+    directory.complete();
+  }
+
+  @Override
+  public void close() {
+    Readers assembled = readers;
+    if (assembled != null) {
+      assembled.close();
+    }
+  }
+}

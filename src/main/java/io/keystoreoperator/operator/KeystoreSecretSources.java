@@ -1,0 +1,202 @@
+package io.keystoreoperator.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.keystoreoperator.api.ClusterKeystore;
+import io.keystoreoperator.api.Keystore;
+import io.keystoreoperator.api.KeystoreReference;
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.model.KeystoreId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What wakes a KeystoreSecret: its Secret, its keystore, its namespace's labels, and a wake-up
+/// call. The same caches answer what a reconcile asks of them.
+final class KeystoreSecretSources {
+  private static final String BY_KEYSTORE = "keystore";
+  private static final String BY_REFRESH = "refresh";
+  private static final String BY_CONFIG_MAP = "configMap";
+
+  private final IndexedResourceCache<KeystoreSecret> readers;
+  private final InformerEventSource<Keystore, KeystoreSecret> keystores;
+  private final @Nullable InformerEventSource<ClusterKeystore, KeystoreSecret> clusterKeystores;
+  private final @Nullable InformerEventSource<Namespace, KeystoreSecret> namespaces;
+  private final SecretCache secrets;
+  private final SimpleInboundEventSource<KeystoreSecret> calls =
+      new SimpleInboundEventSource<>("wake-up-calls");
+
+  KeystoreSecretSources(OperatorSettings settings, EventSourceContext<KeystoreSecret> context) {
+    context
+        .getPrimaryCache()
+        .addIndexers(
+            Map.of(
+                BY_KEYSTORE,
+                reader -> List.of(reader.keystoreId().toString()),
+                BY_REFRESH,
+                reader -> RefreshPoller.Group.of(reader).stream().map(Object::toString).toList(),
+                BY_CONFIG_MAP,
+                reader ->
+                    reader.templateConfigMaps().stream()
+                        .map(name -> reader.getMetadata().getNamespace() + "/" + name)
+                        .toList()));
+    readers = context.getPrimaryCache();
+    secrets = SecretCache.watching(settings, context);
+    keystores = keystores(settings, context);
+    clusterKeystores = settings.clusterKeystores() ? clusterKeystores(context) : null;
+    namespaces = settings.clusterKeystores() ? namespaces(context) : null;
+  }
+
+  List<EventSource<?, KeystoreSecret>> all() {
+    List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(secrets.eventSources());
+    all.add(keystores);
+    if (clusterKeystores != null) {
+      all.add(clusterKeystores);
+    }
+    if (namespaces != null) {
+      all.add(namespaces);
+    }
+    all.add(calls);
+    return all;
+  }
+
+  SecretCache secrets() {
+    return secrets;
+  }
+
+  Optional<Keystore> keystore(String namespace, String name) {
+    return keystores.get(new ResourceID(name, namespace));
+  }
+
+  /// Empty also when the operator may not watch ClusterKeystores.
+  Optional<ClusterKeystore> clusterKeystore(String name) {
+    return clusterKeystores == null ? Optional.empty() : clusterKeystores.get(new ResourceID(name));
+  }
+
+  Optional<Namespace> namespace(String name) {
+    return namespaces == null ? Optional.empty() : namespaces.get(new ResourceID(name));
+  }
+
+  /// How many KeystoreSecrets refer to a keystore.
+  int readersOf(KeystoreId keystore) {
+    return readers.byIndex(BY_KEYSTORE, keystore.toString()).size();
+  }
+
+  /// Those that are refreshed together.
+  List<KeystoreSecret> membersOf(RefreshPoller.Group group) {
+    return readers.byIndex(BY_REFRESH, group.toString());
+  }
+
+  Optional<KeystoreSecret> reader(ResourceID id) {
+    return readers.get(id);
+  }
+
+  void wake(ResourceID reader) {
+    calls.propagateEvent(reader);
+  }
+
+  /// Wakes those that take templates from a ConfigMap.
+  void wakeReadersOf(String namespace, String configMap) {
+    readers.byIndex(BY_CONFIG_MAP, namespace + "/" + configMap).stream()
+        .map(ResourceID::fromResource)
+        .forEach(this::wake);
+  }
+
+  private Set<ResourceID> idsOfReaders(KeystoreId keystore) {
+    return readers.byIndex(BY_KEYSTORE, keystore.toString()).stream()
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
+  }
+
+  private InformerEventSource<Keystore, KeystoreSecret> keystores(
+      OperatorSettings settings, EventSourceContext<KeystoreSecret> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(Keystore.class, KeystoreSecret.class)
+            .withName("keystores")
+            .withOnUpdateFilter(KeystoreSecretSources::specChanged)
+            .withSecondaryToPrimaryMapper(
+                keystore ->
+                    idsOfReaders(
+                        new KeystoreId(
+                            keystore.getMetadata().getNamespace(),
+                            keystore.getMetadata().getName())))
+            .withPrimaryToSecondaryMapper(
+                (KeystoreSecret reader) -> keystoreOf(reader, KeystoreReference.Kind.KEYSTORE));
+    if (settings.watchesAllNamespaces()) {
+      configuration.withWatchAllNamespaces();
+    } else {
+      configuration.withNamespaces(settings.watchNamespaces());
+    }
+    return new InformerEventSource<>(configuration.build(), context);
+  }
+
+  private InformerEventSource<ClusterKeystore, KeystoreSecret> clusterKeystores(
+      EventSourceContext<KeystoreSecret> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(ClusterKeystore.class, KeystoreSecret.class)
+            .withName("cluster-keystores")
+            .withOnUpdateFilter(KeystoreSecretSources::specChanged)
+            .withSecondaryToPrimaryMapper(
+                keystore -> idsOfReaders(KeystoreId.cluster(keystore.getMetadata().getName())))
+            .withPrimaryToSecondaryMapper(
+                (KeystoreSecret reader) ->
+                    keystoreOf(reader, KeystoreReference.Kind.CLUSTER_KEYSTORE))
+            .withWatchAllNamespaces()
+            .build(),
+        context);
+  }
+
+  private InformerEventSource<Namespace, KeystoreSecret> namespaces(
+      EventSourceContext<KeystoreSecret> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(Namespace.class, KeystoreSecret.class)
+            .withName("namespaces")
+            .withOnAddFilter(_ -> false)
+            .withOnUpdateFilter(
+                (after, before) ->
+                    !Objects.equals(
+                        after.getMetadata().getLabels(), before.getMetadata().getLabels()))
+            .withOnDeleteFilter((_, _) -> false)
+            .withSecondaryToPrimaryMapper(
+                namespace ->
+                    readers
+                        .list(reader -> isIn(namespace, reader))
+                        .map(ResourceID::fromResource)
+                        .collect(Collectors.toSet()))
+            .withPrimaryToSecondaryMapper(
+                (KeystoreSecret reader) ->
+                    Set.of(new ResourceID(reader.getMetadata().getNamespace())))
+            .withWatchAllNamespaces()
+            .build(),
+        context);
+  }
+
+  /// A keystore's status is written often; only its spec matters here.
+  private static boolean specChanged(HasMetadata after, HasMetadata before) {
+    return !Objects.equals(
+        after.getMetadata().getGeneration(), before.getMetadata().getGeneration());
+  }
+
+  private static boolean isIn(Namespace namespace, KeystoreSecret reader) {
+    return namespace.getMetadata().getName().equals(reader.getMetadata().getNamespace());
+  }
+
+  private static Set<ResourceID> keystoreOf(KeystoreSecret reader, KeystoreReference.Kind kind) {
+    KeystoreId id = reader.keystoreId();
+    return reader.getSpec().keystoreRef().kind() == kind
+        ? Set.of(new ResourceID(id.name(), id.namespace()))
+        : Set.of();
+  }
+}

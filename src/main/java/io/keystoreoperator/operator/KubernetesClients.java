@@ -1,0 +1,31 @@
+package io.keystoreoperator.operator;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.net.http.HttpClient;
+import java.util.concurrent.Executors;
+
+/// Kubernetes clients as the operator uses them: the JDK's HTTP client on virtual threads.
+final class KubernetesClients {
+  /// The API server takes it from the user agent of every write that is not an apply.
+  static final String FIELD_MANAGER = "keystore-operator";
+
+  private KubernetesClients() {}
+
+  static KubernetesClient create(Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(config).withUserAgent(FIELD_MANAGER + "/v1").build())
+        .withHttpClientFactory(new OnVirtualThreads())
+        .build();
+  }
+
+  private static final class OnVirtualThreads extends JdkHttpClientFactory {
+    @Override
+    protected void additionalConfig(HttpClient.Builder builder) {
+      builder.executor(Executors.newVirtualThreadPerTaskExecutor());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.keystoreoperator.operator;
+
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Kubernetes' refusals as failures. Its messages are left out where they may quote a Secret's
+/// data.
+final class KubernetesErrors {
+  private static final int FORBIDDEN = 403;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
+
+  private KubernetesErrors() {}
+
+  /// A Secret that could not be read or written.
+  static SyncFailedException onSecret(String verb, String secret, KubernetesClientException e) {
+    int code = e.getCode();
+    if (code == 0 || code == TOO_MANY_REQUESTS || code >= SERVER_ERROR) {
+      return unavailable(verb + " Secret \"" + secret + "\"", e);
+    }
+    String problem =
+        code == FORBIDDEN
+            ? "Kubernetes forbids the operator to " + verb + " it: its RBAC, a quota or a policy"
+            : "Kubernetes refused to " + verb + " it (" + code + reason(e) + ")";
+    return new SyncFailedException(new SyncFailure.SecretRefused(secret, problem));
+  }
+
+  /// Kubernetes could not be reached, or failed.
+  static SyncFailedException unavailable(String operation, KubernetesClientException e) {
+    String why =
+        e.getCode() == 0
+            ? "Kubernetes gave no answer (" + rootCause(e).getClass().getSimpleName() + ")"
+            : "Kubernetes answered HTTP " + e.getCode();
+    return new SyncFailedException(new SyncFailure.Hindered(operation, why));
+  }
+
+  /// The reason and the fields at fault, never their values.
+  private static String reason(KubernetesClientException e) {
+    Status status = e.getStatus();
+    if (status == null) {
+      return "";
+    }
+    List<StatusCause> causes =
+        status.getDetails() == null ? List.of() : status.getDetails().getCauses();
+    String fields =
+        causes.stream()
+            .map(cause -> cause.getField() + " " + cause.getReason())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return " " + status.getReason() + (fields.isEmpty() ? "" : ": " + fields);
+  }
+
+  private static Throwable rootCause(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

@@ -1,0 +1,42 @@
+package io.keystoreoperator.operator;
+
+import java.time.Duration;
+import java.util.Set;
+
+/// What `run` can be told.
+///
+/// @param watchNamespaces empty watches all
+/// @param clusterKeystores whether ClusterKeystores and Namespaces may be watched: both are
+///     cluster-wide, which an operator held to a few namespaces may not be allowed
+/// @param concurrency reconciles at once
+/// @param healthPort of `/healthz` and `/readyz`; 0 takes any free port
+/// @param keystoreCheckInterval how often a keystore's own health is looked at
+public record OperatorSettings(
+    Set<String> watchNamespaces,
+    boolean clusterKeystores,
+    int concurrency,
+    int healthPort,
+    Duration keystoreCheckInterval) {
+  private static final int LAST_PORT = 65535;
+  private static final Duration SHORTEST_CHECK_INTERVAL = Duration.ofSeconds(1);
+
+  public static final OperatorSettings DEFAULT =
+      new OperatorSettings(Set.of(), true, 64, 8080, Duration.ofMinutes(5));
+
+  public OperatorSettings {
+    watchNamespaces = Set.copyOf(watchNamespaces);
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency is at least 1, not " + concurrency);
+    }
+    if (healthPort < 0 || healthPort > LAST_PORT) {
+      throw new IllegalArgumentException("the health port is 0 to 65535, not " + healthPort);
+    }
+    if (keystoreCheckInterval.compareTo(SHORTEST_CHECK_INTERVAL) < 0) {
+      throw new IllegalArgumentException("the keystore check interval is at least 1s");
+    }
+  }
+
+  public boolean watchesAllNamespaces() {
+    return watchNamespaces.isEmpty();
+  }
+}

@@ -1,0 +1,60 @@
+package io.keystoreoperator.operator;
+
+import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.APIResourceList;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.keystoreoperator.api.ApiGroup;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Looks whether the cluster answers and knows our kinds, before informers find out one by one and
+/// fill the log.
+final class Preflight {
+  private static final String GROUP_VERSION = ApiGroup.NAME + "/" + ApiGroup.VERSION;
+  private static final int RETRIES = 2;
+
+  private Preflight() {}
+
+  /// @throws CannotStartException naming what is amiss
+  static void check(Config kubernetes) {
+    Config impatient = new ConfigBuilder(kubernetes).withRequestRetryBackoffLimit(RETRIES).build();
+    try (var client = KubernetesClients.create(impatient)) {
+      Set<String> missing = new TreeSet<>(List.of("ClusterKeystore", "Keystore", "KeystoreSecret"));
+      missing.removeAll(kinds(client.getApiResources(GROUP_VERSION)));
+      if (!missing.isEmpty()) {
+        throw new CannotStartException(
+            "the cluster does not know "
+                + String.join(", ", missing)
+                + " of "
+                + GROUP_VERSION
+                + ": install the CRDs first (keystore-operator crds | kubectl apply -f -)");
+      }
+    } catch (KubernetesClientException e) {
+      throw new CannotStartException(
+          "cannot work with the Kubernetes API at "
+              + kubernetes.getMasterUrl()
+              + ": "
+              + root(e)
+              + "; is it the right one (KUBECONFIG), and does it answer?");
+    }
+  }
+
+  private static Set<String> kinds(@Nullable APIResourceList found) {
+    return found == null
+        ? Set.of()
+        : found.getResources().stream().map(APIResource::getKind).collect(Collectors.toSet());
+  }
+
+  private static String root(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+}

@@ -1,0 +1,46 @@
+package io.keystoreoperator.operator;
+
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import io.keystoreoperator.api.KeystoreSecret;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Tells when KeystoreSecrets come, change and go, before their reconcile does; without a finalizer
+/// no reconcile tells that one is gone. Wakes nobody.
+final class ReaderEvents extends AbstractEventSource<Void, KeystoreSecret>
+    implements ResourceEventAware<KeystoreSecret> {
+  private final Consumer<KeystoreSecret> seen;
+  private final Consumer<KeystoreSecret> gone;
+
+  /// Tells of what is new or has a new spec, and of what is deleted.
+  ReaderEvents(Consumer<KeystoreSecret> seen, Consumer<KeystoreSecret> gone) {
+    super(Void.class, "readers");
+    this.seen = seen;
+    this.gone = gone;
+  }
+
+  @Override
+  public void onResourceCreated(KeystoreSecret reader) {
+    seen.accept(reader);
+  }
+
+  @Override
+  public void onResourceUpdated(KeystoreSecret after, KeystoreSecret before) {
+    if (!Objects.equals(
+        after.getMetadata().getGeneration(), before.getMetadata().getGeneration())) {
+      seen.accept(after);
+    }
+  }
+
+  @Override
+  public void onResourceDeleted(KeystoreSecret reader) {
+    gone.accept(reader);
+  }
+
+  @Override
+  public Set<Void> getSecondaryResources(KeystoreSecret primary) {
+    return Set.of();
+  }
+}

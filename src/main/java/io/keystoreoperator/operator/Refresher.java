@@ -1,0 +1,161 @@
+package io.keystoreoperator.operator;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.keystoreoperator.api.ConditionType;
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.model.KeystoreId;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.operator.FailureReport.Retry;
+import io.keystoreoperator.plan.SyncPlan;
+import io.keystoreoperator.store.Consistency;
+import io.keystoreoperator.store.ItemStore;
+import io.keystoreoperator.sync.ItemRead;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Compares KeystoreSecrets with their keystore, read together, and wakes those that have something
+/// to do; they find what was read for them.
+final class Refresher {
+  private final ItemStore store;
+  private final Function<KeystoreSecret, SyncPlan> plans;
+  private final CohortReads reads;
+  private final KeystoreHealth health;
+  private final FailingReaders failing;
+  private final Consumer<ResourceID> wake;
+  private final Clock clock;
+
+  Refresher(
+      ItemStore store,
+      Function<KeystoreSecret, SyncPlan> plans,
+      CohortReads reads,
+      KeystoreHealth health,
+      FailingReaders failing,
+      Consumer<ResourceID> wake,
+      Clock clock) {
+    this.store = store;
+    this.plans = plans;
+    this.reads = reads;
+    this.health = health;
+    this.failing = failing;
+    this.wake = wake;
+    this.clock = clock;
+  }
+
+  private record Member(KeystoreSecret reader, SyncPlan plan) {}
+
+  /// Compares them all.
+  ///
+  /// @return false when something passing kept some from being read
+  boolean refresh(List<KeystoreSecret> readers) {
+    Map<Cohort, List<Member>> cohorts = new LinkedHashMap<>();
+    for (KeystoreSecret reader : readers) {
+      if (reads.isExpected(reader)) {
+        continue;
+      }
+      Optional<SyncPlan> plan = plan(reader);
+      if (plan.isPresent()) {
+        Cohort cohort = cohortFor(plan.get(), cohorts.keySet());
+        cohorts.computeIfAbsent(cohort, _ -> new ArrayList<>()).add(new Member(reader, plan.get()));
+      } else {
+        wake(reader);
+      }
+    }
+    boolean read = true;
+    cohorts.keySet().forEach(Cohort::complete);
+    for (var cohort : cohorts.entrySet()) {
+      read &= compare(cohort.getKey(), cohort.getValue());
+    }
+    return read;
+  }
+
+  /// Empty when it cannot even be planned: its reconcile tells why.
+  private Optional<SyncPlan> plan(KeystoreSecret reader) {
+    try {
+      return Optional.of(plans.apply(reader));
+    } catch (SyncFailedException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Cohort cohortFor(SyncPlan plan, Set<Cohort> cohorts) {
+    Cohort cohort =
+        cohorts.stream()
+            .filter(c -> c.fits(plan.keystore()))
+            .findFirst()
+            .orElseGet(() -> new Cohort(store, plan.keystore(), Consistency.EVENTUAL));
+    cohort.join(plan);
+    return cohort;
+  }
+
+  private boolean compare(Cohort cohort, List<Member> members) {
+    try {
+      for (Member member : members) {
+        compare(cohort, member);
+      }
+      return true;
+    } catch (SyncFailedException e) {
+      return failed(cohort, members, e.failure());
+    }
+  }
+
+  private void compare(Cohort cohort, Member member) {
+    KeystoreSecret reader = member.reader();
+    ItemRead read = cohort.readFor(member.plan());
+    boolean inStep =
+        read.items().missing().isEmpty()
+            && isReady(reader)
+            && member
+                .plan()
+                .revision(read.items().found())
+                .equals(reader.statusOrEmpty().syncedRevision());
+    if (inStep) {
+      ResourceID id = ResourceID.fromResource(reader);
+      failing.succeeded(id);
+      health.forget(id);
+    } else {
+      reads.leave(reader, cohort);
+      wake(reader);
+    }
+  }
+
+  /// A passing failure is told on the keystore, and of those who wait for nothing only when they
+  /// have waited too long: one outage is not to wake thousands, who could but say the same.
+  private boolean failed(Cohort cohort, List<Member> members, SyncFailure failure) {
+    KeystoreId keystore = members.getFirst().reader().keystoreId();
+    FailureReport report = FailureReport.of(failure, keystore);
+    boolean passing = report.retry() == Retry.TRANSIENT;
+    health.failed(keystore, ResourceID.fromResource(members.getFirst().reader()), report);
+    for (Member member : members) {
+      KeystoreSecret reader = member.reader();
+      boolean waits =
+          !isReady(reader)
+              || failing
+                  .failed(ResourceID.fromResource(reader))
+                  .isStale(clock.instant(), Judge.refreshInterval(reader));
+      if (!passing || waits) {
+        reads.leave(reader, cohort);
+        wake(reader);
+      }
+    }
+    return !passing;
+  }
+
+  private void wake(KeystoreSecret reader) {
+    wake.accept(ResourceID.fromResource(reader));
+  }
+
+  private static boolean isReady(KeystoreSecret reader) {
+    return Conditions.isTrue(reader.statusOrEmpty().conditions(), ConditionType.READY)
+        && Objects.equals(
+            reader.statusOrEmpty().observedGeneration(), reader.getMetadata().getGeneration());
+  }
+}

@@ -1,0 +1,85 @@
+package io.keystoreoperator.operator;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import io.keystoreoperator.api.ApiGroup;
+import io.keystoreoperator.api.KeystoreSecret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// The metadata of the Secrets that the operator looks after, and the events that tell of a change
+/// by somebody else. No data is held.
+final class SecretCache {
+  private static final String ALL_NAMESPACES = "";
+
+  private final Map<String, InformerEventSource<Secret, KeystoreSecret>> sources;
+
+  private SecretCache(Map<String, InformerEventSource<Secret, KeystoreSecret>> sources) {
+    this.sources = sources;
+  }
+
+  /// One source for the whole cluster, or one for each namespace: sources that share an item store
+  /// evict each other's Secrets.
+  static SecretCache watching(
+      OperatorSettings settings, EventSourceContext<KeystoreSecret> context) {
+    Set<String> namespaces =
+        settings.watchesAllNamespaces() ? Set.of(ALL_NAMESPACES) : settings.watchNamespaces();
+    return new SecretCache(
+        namespaces.stream()
+            .collect(Collectors.toUnmodifiableMap(ns -> ns, ns -> source(ns, context))));
+  }
+
+  private static InformerEventSource<Secret, KeystoreSecret> source(
+      String namespace, EventSourceContext<KeystoreSecret> context) {
+    var configuration =
+        InformerEventSourceConfiguration.from(Secret.class, KeystoreSecret.class)
+            .withName(namespace.isEmpty() ? "secrets" : "secrets-" + namespace)
+            .withLabelSelector(ApiGroup.MANAGED_LABEL)
+            .withItemStore(new TransformingItemStore<>(SecretMetadata::slim))
+            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(KeystoreSecret.class))
+            .withPrimaryToSecondaryMapper(
+                (KeystoreSecret kss) ->
+                    Set.of(new ResourceID(kss.targetName(), kss.getMetadata().getNamespace())));
+    if (namespace.isEmpty()) {
+      configuration.withWatchAllNamespaces();
+    } else {
+      configuration.withNamespaces(namespace);
+    }
+    return new InformerEventSource<>(configuration.build(), context);
+  }
+
+  List<EventSource<?, KeystoreSecret>> eventSources() {
+    return List.copyOf(sources.values());
+  }
+
+  Optional<Secret> get(String namespace, String name) {
+    return sourceOf(namespace).get(new ResourceID(name, namespace));
+  }
+
+  /// Runs a write of ours so that its own event wakes nobody, and keeps the metadata it returned.
+  Secret recording(Secret written, Supplier<Secret> write) {
+    return sourceOf(written.getMetadata().getNamespace())
+        .eventFilteringUpdateAndCacheResource(
+            SecretMetadata.slim(written), _ -> SecretMetadata.slim(write.get()));
+  }
+
+  private InformerEventSource<Secret, KeystoreSecret> sourceOf(String namespace) {
+    InformerEventSource<Secret, KeystoreSecret> whole = sources.get(ALL_NAMESPACES);
+    InformerEventSource<Secret, KeystoreSecret> source =
+        whole == null ? sources.get(namespace) : whole;
+    if (source == null) {
+      throw new IllegalStateException("namespace " + namespace + " is not watched");
+    }
+    return source;
+  }
+}

@@ -1,0 +1,16 @@
+package io.keystoreoperator.operator;
+
+import io.keystoreoperator.sync.SyncOutcome;
+
+/// How one reconcile of a KeystoreSecret went.
+sealed interface Verdict {
+  record InStep(SyncOutcome outcome) implements Verdict {}
+
+  /// The Secret could not be brought in step.
+  ///
+  /// @param failures in a row, this one included
+  /// @param stale nothing could be verified for three refresh intervals
+  record Failed(FailureReport report, int failures, boolean stale) implements Verdict {}
+
+  record Suspended() implements Verdict {}
+}

@@ -1,0 +1,161 @@
+package io.keystoreoperator.kube;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A real API server with the project's CRDs, one for all tests of a JVM, gone at its end. Tests
+/// keep apart by namespaces.
+public final class RealKubernetes {
+  private static final FutureTask<RealKubernetes> SHARED = new FutureTask<>(RealKubernetes::start);
+
+  private final ControlPlane controlPlane;
+  private final Path kubeconfig;
+  private final KubernetesClient client;
+  private final Kubectl kubectl;
+  private final AtomicInteger namespaces = new AtomicInteger();
+
+  private RealKubernetes(KubernetesBinaries binaries, ControlPlane controlPlane) {
+    this.controlPlane = controlPlane;
+    this.kubeconfig = write("administrator", controlPlane.administrator());
+    this.client = ControlPlane.client(Config.fromKubeconfig(controlPlane.administrator()));
+    this.kubectl = new Kubectl(binaries.kubectl(), kubeconfig, controlPlane.directory());
+  }
+
+  /// The one of this JVM, started when first asked for. Where its programs are missing the test is
+  /// skipped, or fails in CI.
+  public static RealKubernetes running() {
+    SHARED.run();
+    try {
+      return SHARED.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw switch (e.getCause()) {
+        case RuntimeException skippedOrFailed -> skippedOrFailed;
+        case Error failed -> throw failed;
+        case null, default -> new IllegalStateException(e);
+      };
+    }
+  }
+
+  private static RealKubernetes start() {
+    KubernetesBinaries binaries = KubernetesBinaries.orSkip();
+    var kubernetes = new RealKubernetes(binaries, ControlPlane.start(binaries));
+    kubernetes.installCrds();
+    return kubernetes;
+  }
+
+  /// The administrator's client. It is shared: leave it open.
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /// The administrator's kubeconfig.
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  /// Runs kubectl as the administrator.
+  public KubectlRun kubectl(String... arguments) {
+    return kubectl.run("", List.of(arguments));
+  }
+
+  /// `kubectl apply` as the administrator.
+  public KubectlRun kubectlApply(String yaml, String... arguments) {
+    List<String> apply = new ArrayList<>(List.of(arguments));
+    apply.addAll(List.of("apply", "--filename=-"));
+    return kubectl.run(yaml, apply);
+  }
+
+  /// A namespace nobody else uses, with the `default` ServiceAccount that clusters have.
+  public KubeNamespace inFreshNamespace() {
+    String name = "test-" + namespaces.incrementAndGet();
+    client
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("test", name)
+                .endMetadata()
+                .build())
+        .create();
+    var namespace = new KubeNamespace(this, name);
+    namespace.serviceAccount("default");
+    return namespace;
+  }
+
+  /// A client that may do what RBAC allows the ServiceAccount. The caller closes it.
+  public KubernetesClient clientOf(String namespace, String serviceAccount) {
+    return ControlPlane.client(Config.fromKubeconfig(bearer(namespace, serviceAccount)));
+  }
+
+  /// A kubeconfig that may do what RBAC allows the ServiceAccount, for an hour.
+  public Path kubeconfigOf(String namespace, String serviceAccount) {
+    return write(namespace + "-" + serviceAccount, bearer(namespace, serviceAccount));
+  }
+
+  /// The `iss` of the tokens of ServiceAccounts.
+  public String issuer() {
+    return ControlPlane.ISSUER;
+  }
+
+  /// The public keys of the tokens of ServiceAccounts, as a JSON Web Key Set.
+  public String jwks() {
+    return client.raw("/openid/v1/jwks");
+  }
+
+  private String bearer(String namespace, String serviceAccount) {
+    TokenRequest anHour =
+        new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build();
+    String token =
+        client
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName(serviceAccount)
+            .tokenRequest(anHour)
+            .getStatus()
+            .getToken();
+    return controlPlane.bearer(token);
+  }
+
+  private void installCrds() {
+    List<CustomResourceDefinition> crds = CommittedCrds.read();
+    crds.forEach(crd -> client.resource(crd).create());
+    crds.forEach(this::awaitEstablished);
+  }
+
+  private void awaitEstablished(CustomResourceDefinition crd) {
+    client.resource(crd).waitUntilCondition(RealKubernetes::isEstablished, 30, SECONDS);
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+  }
+
+  private Path write(String name, String kubeconfig) {
+    try {
+      return Files.writeString(controlPlane.directory().resolve(name + ".kubeconfig"), kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.keystoreoperator.operator;
+
+import static io.keystoreoperator.operator.ReaderFixtures.keystore;
+import static io.keystoreoperator.operator.ReaderFixtures.plan;
+import static io.keystoreoperator.operator.ReaderFixtures.reader;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.keystoreoperator.api.ApiGroup;
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.model.ResolvedKeystore;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.store.Consistency;
+import io.keystoreoperator.sync.ItemRead;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class CohortReadsTest {
+  private final FakeItemStore store = new FakeItemStore();
+  private final Map<ResourceID, KeystoreSecret> cache = new HashMap<>();
+  private Function<KeystoreSecret, ResolvedKeystore> keystores = _ -> keystore();
+  private final CohortReads reads =
+      new CohortReads(
+          store,
+          reader -> plan(reader, keystores.apply(reader)),
+          id -> Optional.ofNullable(cache.get(id)));
+
+  @Test
+  void whoComesFirstReadsForThoseThatAreStillToCome() {
+    List<KeystoreSecret> readers = expected(250);
+
+    readers.forEach(this::reconcile);
+
+    assertThat(store.reads).hasSize(3);
+    assertThat(store.reads.getFirst().names()).hasSize(100);
+    assertThat(store.reads)
+        .allSatisfy(read -> assertThat(read.consistency()).isEqualTo(Consistency.STRONG));
+  }
+
+  @Test
+  void whoIsReconciledWhileOthersAreStillGatheredReadsTheItemsOfAll() throws Exception {
+    List<KeystoreSecret> readers = expected(3);
+    FutureTask<ItemRead> second = new FutureTask<>(() -> reconcile(readers.get(1)));
+    Thread early = new Thread(second, "second");
+    keystores =
+        reader -> {
+          if (reader.equals(readers.get(2)) && early.getState() == Thread.State.NEW) {
+            // The second has its share by now, while the third has not joined yet.
+            early.start();
+            Awaitility.await()
+                .until(() -> early.getState() == Thread.State.WAITING || second.isDone());
+          }
+          return keystore();
+        };
+
+    reconcile(readers.getFirst());
+
+    assertThat(second.get().items().missing()).isEmpty();
+    assertThat(reconcile(readers.get(2)).items().missing()).isEmpty();
+    assertThat(store.reads).hasSize(1);
+  }
+
+  @Test
+  void whoWasPutBackAfterItsReconcileIsExpectedNoMore() {
+    List<KeystoreSecret> readers = expected(2);
+    keystores =
+        reader -> {
+          if (reader.equals(readers.get(1))) {
+            reads.begin(reader);
+          }
+          return keystore(reader.getMetadata().getName());
+        };
+
+    reconcile(readers.getFirst());
+
+    assertThat(reads.isExpected(readers.get(1))).isFalse();
+  }
+
+  @Test
+  void fiveHundredReadersOfOneItemAreOneRead() {
+    List<KeystoreSecret> readers =
+        IntStream.range(0, 500).mapToObj(ReaderFixtures::readerOfTheSharedItem).toList();
+    readers.forEach(this::expect);
+
+    readers.forEach(this::reconcile);
+
+    assertThat(store.reads).hasSize(1);
+    assertThat(store.reads.getFirst().names()).containsExactly("shared");
+  }
+
+  @Test
+  void aLoneChangeReadsItsOwnKeysAlone() {
+    KeystoreSecret alone = reader(7);
+    expect(alone);
+
+    reconcile(alone);
+    reconcile(alone);
+
+    assertThat(store.reads).hasSize(2);
+    assertThat(store.reads).allSatisfy(read -> assertThat(read.names()).containsExactly("item-7"));
+  }
+
+  @Test
+  void anEditAfterTheReadIsReadAnew() {
+    List<KeystoreSecret> readers = expected(2);
+    reconcile(readers.getFirst());
+    KeystoreSecret edited = readers.get(1);
+    edited.getMetadata().setGeneration(2L);
+
+    reconcile(edited);
+
+    assertThat(store.reads).hasSize(2);
+    assertThat(store.reads.get(1).names()).containsExactly("item-1");
+  }
+
+  @Test
+  void aForcedSyncAfterTheReadIsReadAnew() {
+    List<KeystoreSecret> readers = expected(2);
+    reconcile(readers.getFirst());
+    KeystoreSecret forced = readers.get(1);
+    forced.getMetadata().setAnnotations(Map.of(ApiGroup.FORCE_SYNC_ANNOTATION, "now"));
+
+    reconcile(forced);
+
+    assertThat(store.reads).hasSize(2);
+  }
+
+  @Test
+  void readersWithSessionsOfTheirOwnShareNothing() {
+    keystores = reader -> keystore(reader.getMetadata().getName());
+
+    expected(3).forEach(this::reconcile);
+
+    assertThat(store.reads)
+        .extracting(FakeItemStore.Read::scope)
+        .containsExactly("reader-0", "reader-1", "reader-2");
+    assertThat(store.reads).allSatisfy(read -> assertThat(read.names()).hasSize(1));
+  }
+
+  @Test
+  void oneRefusedKeySpoilsNoNeighboursRead() {
+    List<KeystoreSecret> readers = expected(3);
+    store.refused.add("item-1");
+
+    ItemRead first = reconcile(readers.get(0));
+    assertThatThrownBy(() -> reconcile(readers.get(1))).isInstanceOf(SyncFailedException.class);
+    ItemRead third = reconcile(readers.get(2));
+
+    assertThat(first.items().found()).hasSize(1);
+    assertThat(third.items().found()).hasSize(1);
+  }
+
+  @Test
+  void whatWasReadForOneThatIsGoneIsForgotten() {
+    List<KeystoreSecret> readers = expected(2);
+    reads.forget(readers.get(1));
+
+    reconcile(readers.getFirst());
+
+    assertThat(store.reads.getFirst().names()).containsExactly("item-0");
+  }
+
+  private List<KeystoreSecret> expected(int count) {
+    List<KeystoreSecret> readers =
+        IntStream.range(0, count).mapToObj(ReaderFixtures::reader).toList();
+    readers.forEach(this::expect);
+    return readers;
+  }
+
+  private void expect(KeystoreSecret reader) {
+    cache.put(ResourceID.fromResource(reader), reader);
+    reads.expect(reader);
+  }
+
+  private ItemRead reconcile(KeystoreSecret reader) {
+    reads.begin(reader);
+    try {
+      var plan = plan(reader, keystores.apply(reader));
+      return reads.read(reader, plan, Judge.consistency(reader));
+    } finally {
+      reads.end(ResourceID.fromResource(reader));
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package io.keystoreoperator.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keystoreoperator.api.Reason;
+import io.keystoreoperator.model.AwsDenial;
+import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.KeystoreId;
+import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.model.TableRef;
+import io.keystoreoperator.operator.FailureReport.Retry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailureReportTest {
+  private static final KeystoreId KEYSTORE = KeystoreId.cluster("account-a");
+  private static final ItemKey DB = ItemKey.newest("payments/db");
+  private static final String PRINCIPAL =
+      "arn:aws:sts::111122223333:assumed-role/keystore-reader/kso=,account-a";
+
+  /// What AWS answers, and no tenant may see.
+  private static AwsDenial denial(String action) {
+    return new AwsDenial(
+        PRINCIPAL,
+        action,
+        "arn:aws:dynamodb:us-east-1:111122223333:table/vault",
+        "User: " + PRINCIPAL + " is not authorized, external id b-prod-7");
+  }
+
+  /// One of each; for what AWS denied, with everything that must stay on the keystore.
+  static List<SyncFailure> failures() {
+    return List.of(
+        new SyncFailure.InvalidSpec(List.of("data has at least one entry", "no")),
+        new SyncFailure.KeystoreNotFound(KEYSTORE, "does not exist: create it"),
+        new SyncFailure.ServiceAccountUnusable("team-a", "app", "does not exist"),
+        new SyncFailure.KeyNotAllowed(List.of(DB)),
+        new SyncFailure.AssumeRoleDenied(denial("sts:AssumeRole")),
+        new SyncFailure.TableNotFound(new TableRef("us-east-1", "vault"), PRINCIPAL),
+        new SyncFailure.AccessDenied(denial("dynamodb:BatchGetItem")),
+        new SyncFailure.ItemNotFound(List.of(DB)),
+        new SyncFailure.DecryptDenied(DB, denial("kms:Decrypt")),
+        new SyncFailure.IntegrityFailed(DB, "its HMAC is wrong"),
+        new SyncFailure.PropertyNotFound(DB, "password", "there is none"),
+        new SyncFailure.TemplateFailed("secretKey \"a\"", "no Base64"),
+        new SyncFailure.SecretNotOwned("app-db"),
+        new SyncFailure.SecretRefused("app-db", "it is in kube-system"),
+        new SyncFailure.SecretTooLarge("app-db", 1_048_577, 1_048_576),
+        new SyncFailure.TypeChangeRefused("app-db", "Opaque", "kubernetes.io/tls"),
+        new SyncFailure.Hindered("update Secret \"app\"", "Kubernetes answered HTTP 500"),
+        new SyncFailure.Throttled("DynamoDB", "BatchGetItem"),
+        new SyncFailure.Unavailable("KMS", "Decrypt", "connect to " + PRINCIPAL + " refused"));
+  }
+
+  @Test
+  void everyKindOfFailureIsTriedHere() {
+    assertThat(failures())
+        .extracting(failure -> (Object) failure.getClass())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.asList((Object[]) SyncFailure.class.getPermittedSubclasses()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aTenantReadsNothingOfTheAccount(SyncFailure failure) {
+    assertThat(FailureReport.of(failure, KEYSTORE).message())
+        .isNotBlank()
+        .doesNotContain("arn:", "111122223333", "vault", "us-east-1", "keystore-reader")
+        .doesNotContain("external", "b-prod-7", "not authorized", "User:")
+        .doesNotContain("SyncFailure", "null", "[");
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void theReasonIsNamedAfterTheFailure(SyncFailure failure) {
+    Reason reason = FailureReport.of(failure, KEYSTORE).reason();
+
+    assertThat(reason.text())
+        .isEqualTo(
+            switch (failure) {
+              case SyncFailure.ServiceAccountUnusable _ -> "AssumeRoleDenied";
+              case SyncFailure.Hindered _ -> "Unavailable";
+              default -> failure.getClass().getSimpleName();
+            });
+    assertThat(reason.name().replace("_", "").toLowerCase(Locale.ROOT))
+        .isEqualTo(reason.text().toLowerCase(Locale.ROOT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void onlyWhatPassesByItselfIsTriedAgainSoon(SyncFailure failure) {
+    boolean passing =
+        failure instanceof SyncFailure.Throttled
+            || failure instanceof SyncFailure.Unavailable
+            || failure instanceof SyncFailure.Hindered;
+
+    assertThat(FailureReport.of(failure, KEYSTORE).retry())
+        .isEqualTo(passing ? Retry.TRANSIENT : Retry.PERMANENT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void theSameFailureIsToldInTheSameWords(SyncFailure failure) {
+    assertThat(FailureReport.of(failure, KEYSTORE)).isEqualTo(FailureReport.of(failure, KEYSTORE));
+  }
+
+  @Test
+  void theKeystoreTellsWhoWasDeniedWhatInAwssOwnWords() {
+    for (AwsDenial denial :
+        List.of(denial("sts:AssumeRole"), denial("dynamodb:Query"), denial("kms:Decrypt"))) {
+      for (SyncFailure failure :
+          List.of(
+              new SyncFailure.AssumeRoleDenied(denial),
+              new SyncFailure.AccessDenied(denial),
+              new SyncFailure.DecryptDenied(DB, denial))) {
+        FailureReport report = FailureReport.of(failure, KEYSTORE);
+
+        assertThat(report.concernsKeystore()).isTrue();
+        assertThat(report.detail())
+            .contains(denial.principal(), denial.action(), denial.resource(), denial.message());
+      }
+    }
+  }
+
+  @Test
+  void theKeystoreTellsWhichTableIsMissingInWhichAccount() {
+    SyncFailure failure =
+        new SyncFailure.TableNotFound(new TableRef("us-east-1", "vault"), PRINCIPAL);
+
+    assertThat(FailureReport.of(failure, KEYSTORE).detail())
+        .contains("\"vault\"", "us-east-1", PRINCIPAL);
+  }
+
+  @Test
+  void theKeystoreTellsWhyAServiceIsUnavailable() {
+    SyncFailure failure = new SyncFailure.Unavailable("KMS", "Decrypt", "connection refused");
+
+    assertThat(FailureReport.of(failure, KEYSTORE).detail()).contains("KMS", "connection refused");
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whatIsTheReadersOwnFaultIsNotTheKeystores(SyncFailure failure) {
+    boolean keystores =
+        switch (failure) {
+          case SyncFailure.AssumeRoleDenied _,
+              SyncFailure.TableNotFound _,
+              SyncFailure.AccessDenied _,
+              SyncFailure.DecryptDenied _,
+              SyncFailure.Throttled _,
+              SyncFailure.Unavailable _ ->
+              true;
+          case SyncFailure.InvalidSpec _,
+              SyncFailure.ServiceAccountUnusable _,
+              SyncFailure.Hindered _,
+              SyncFailure.KeystoreNotFound _,
+              SyncFailure.KeyNotAllowed _,
+              SyncFailure.ItemNotFound _,
+              SyncFailure.IntegrityFailed _,
+              SyncFailure.PropertyNotFound _,
+              SyncFailure.TemplateFailed _,
+              SyncFailure.SecretNotOwned _,
+              SyncFailure.SecretRefused _,
+              SyncFailure.SecretTooLarge _,
+              SyncFailure.TypeChangeRefused _ ->
+              false;
+        };
+
+    assertThat(FailureReport.of(failure, KEYSTORE).concernsKeystore()).isEqualTo(keystores);
+  }
+
+  @Test
+  void everyViolationIsTold() {
+    SyncFailure failure = new SyncFailure.InvalidSpec(List.of("one", "two", "three"));
+
+    assertThat(FailureReport.of(failure, KEYSTORE).message()).isEqualTo("one; two; three");
+  }
+
+  @Test
+  void oneKeyIsNamedWithItsVersion() {
+    SyncFailure failure = new SyncFailure.ItemNotFound(List.of(new ItemKey("payments/db", "7")));
+
+    assertThat(FailureReport.of(failure, KEYSTORE).message())
+        .isEqualTo(
+            "no item in ClusterKeystore account-a for the key \"payments/db\" version 7: store it,"
+                + " or mend the name");
+  }
+
+  @Test
+  void tenKeysAreNamedInOrder() {
+    assertThat(FailureReport.of(new SyncFailure.KeyNotAllowed(keys(10)), KEYSTORE).message())
+        .contains(
+            "the keys \"k01\", \"k02\", \"k03\", \"k04\", \"k05\", \"k06\", \"k07\", \"k08\","
+                + " \"k09\", \"k10\": ask");
+  }
+
+  @Test
+  void ofMoreKeysTheRestIsCounted() {
+    for (SyncFailure failure :
+        List.of(new SyncFailure.KeyNotAllowed(keys(13)), new SyncFailure.ItemNotFound(keys(13)))) {
+      assertThat(FailureReport.of(failure, KEYSTORE).message())
+          .contains("\"k01\", ", "\"k10\" +3: ")
+          .doesNotContain("k11");
+    }
+  }
+
+  @Test
+  void aKeyWantedTwiceIsNamedOnce() {
+    SyncFailure failure = new SyncFailure.ItemNotFound(List.of(DB, DB));
+
+    assertThat(FailureReport.of(failure, KEYSTORE).message()).contains("the key \"payments/db\":");
+  }
+
+  private static List<ItemKey> keys(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(i -> ItemKey.newest("k%02d".formatted(count + 1 - i)))
+        .toList();
+  }
+}

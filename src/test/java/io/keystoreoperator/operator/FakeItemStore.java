@@ -1,0 +1,57 @@
+package io.keystoreoperator.operator;
+
+import io.keystoreoperator.model.EncryptedItem;
+import io.keystoreoperator.model.ItemAttribute;
+import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.ResolvedKeystore;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.store.Consistency;
+import io.keystoreoperator.store.FetchedItems;
+import io.keystoreoperator.store.ItemStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A table in which every item exists, and a record of how it was read.
+final class FakeItemStore implements ItemStore {
+  final List<Read> reads = new ArrayList<>();
+  final Set<String> refused = new HashSet<>();
+  @Nullable SyncFailure failure;
+  String value = "first";
+
+  record Read(String scope, Set<String> names, Consistency consistency) {}
+
+  @Override
+  public synchronized FetchedItems fetch(
+      ResolvedKeystore keystore, Set<ItemKey> keys, Consistency consistency) {
+    Set<String> names = new HashSet<>();
+    keys.forEach(key -> names.add(key.name()));
+    reads.add(new Read(keystore.session().scope(), names, consistency));
+    if (failure != null) {
+      throw new SyncFailedException(failure);
+    }
+    names.stream()
+        .filter(refused::contains)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new SyncFailedException(
+                  new SyncFailure.AccessDenied(
+                      new io.keystoreoperator.model.AwsDenial(
+                          "principal", "dynamodb:BatchGetItem", name, "denied")));
+            });
+    Map<ItemKey, EncryptedItem> found = new HashMap<>();
+    for (ItemKey key : keys) {
+      found.put(
+          key,
+          new EncryptedItem(
+              key.name(), null, Map.of("Value", new ItemAttribute.Text(key.name() + value))));
+    }
+    return new FetchedItems(found, Set.of());
+  }
+}

@@ -1,0 +1,135 @@
+package io.keystoreoperator.operator;
+
+import static io.keystoreoperator.operator.ReaderFixtures.keystore;
+import static io.keystoreoperator.operator.ReaderFixtures.reader;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.api.Reason;
+import io.keystoreoperator.model.AwsDenial;
+import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.plan.SyncPlan;
+import io.keystoreoperator.store.Consistency;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RefresherTest {
+  private final FakeItemStore store = new FakeItemStore();
+  private final KeystoreHealth health = new KeystoreHealth();
+  private final List<ResourceID> woken = new ArrayList<>();
+  private final CohortReads reads =
+      new CohortReads(store, ReaderFixtures::plan, _ -> Optional.empty());
+  private final Refresher refresher =
+      new Refresher(
+          store,
+          ReaderFixtures::plan,
+          reads,
+          health,
+          new FailingReaders(Clock.systemUTC()),
+          woken::add,
+          Clock.systemUTC());
+
+  @Test
+  void whatHasNotChangedIsNotWoken() {
+    List<KeystoreSecret> readers = inStep(100);
+
+    assertThat(refresher.refresh(readers)).isTrue();
+
+    assertThat(woken).isEmpty();
+    assertThat(store.reads).hasSize(1);
+    assertThat(store.reads.getFirst().consistency()).isEqualTo(Consistency.EVENTUAL);
+  }
+
+  @Test
+  void whatHasChangedIsWokenAndFindsWhatWasRead() {
+    List<KeystoreSecret> readers = inStep(2);
+    store.value = "second";
+
+    refresher.refresh(readers);
+
+    assertThat(woken).hasSize(2);
+    store.reads.clear();
+    SyncPlan plan = ReaderFixtures.plan(readers.getFirst());
+    var found = reads.read(readers.getFirst(), plan, Consistency.EVENTUAL).items().found();
+    assertThat(found).hasSize(1);
+    assertThat(store.reads).isEmpty();
+  }
+
+  @Test
+  void anOutageWakesNobodyThatIsReadyAndIsToldOnTheKeystore() {
+    List<KeystoreSecret> readers = inStep(3);
+    store.failure = new SyncFailure.Throttled("DynamoDB", "BatchGetItem");
+
+    assertThat(refresher.refresh(readers)).isFalse();
+
+    assertThat(woken).isEmpty();
+    assertThat(health.failureOf(keystore().id()).map(FailureReport::reason))
+        .contains(Reason.THROTTLED);
+
+    store.failure = null;
+    assertThat(refresher.refresh(readers)).isTrue();
+    assertThat(woken).isEmpty();
+    assertThat(health.failureOf(keystore().id())).isEmpty();
+  }
+
+  @Test
+  void aLostPermissionWakesAllWithoutAnotherRead() {
+    List<KeystoreSecret> readers = inStep(3);
+    store.failure =
+        new SyncFailure.AssumeRoleDenied(
+            new AwsDenial("principal", "sts:AssumeRole", "role", "denied"));
+
+    refresher.refresh(readers);
+
+    assertThat(woken).hasSize(3);
+    assertThat(store.reads).hasSize(1);
+  }
+
+  @Test
+  void oneWhoseReconcileIsStillToComeIsLeftToIt() {
+    KeystoreSecret fresh = reader(1);
+    reads.expect(fresh);
+
+    refresher.refresh(List.of(fresh));
+
+    assertThat(woken).isEmpty();
+    assertThat(store.reads).isEmpty();
+  }
+
+  @Test
+  void oneThatIsNotReadyIsWoken() {
+    KeystoreSecret fresh = reader(1);
+
+    refresher.refresh(List.of(fresh));
+
+    assertThat(woken).containsExactly(ResourceID.fromResource(fresh));
+  }
+
+  private List<KeystoreSecret> inStep(int count) {
+    List<KeystoreSecret> readers =
+        IntStream.range(0, count).mapToObj(ReaderFixtures::reader).toList();
+    for (KeystoreSecret reader : readers) {
+      SyncPlan plan = ReaderFixtures.plan(reader);
+      String revision =
+          plan.revision(store.fetch(keystore(), plan.keys(), Consistency.STRONG).found());
+      reader.setStatus(
+          new KeystoreSecretStatus(
+              1L,
+              List.of(new ConditionBuilder().withType("Ready").withStatus("True").build()),
+              null,
+              revision,
+              List.of(),
+              null,
+              null));
+    }
+    store.reads.clear();
+    return readers;
+  }
+}

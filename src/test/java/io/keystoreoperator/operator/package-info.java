@@ -1,0 +1,4 @@
+@NullMarked
+package io.keystoreoperator.operator;
+
+import org.jspecify.annotations.NullMarked;
