@@ -1,0 +1,5 @@
+/// How items are written and shown.
+@NullMarked
+package io.keystoreoperator.cli.items;
+
+import org.jspecify.annotations.NullMarked;
