@@ -1,0 +1,307 @@
+package io.keystoreoperator.cloudformation;
+
+import static io.keystoreoperator.cloudformation.TemplatedAccounts.ACCOUNT_B;
+import static io.keystoreoperator.cloudformation.TemplatedAccounts.roleArn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keystoreoperator.fixture.OperatorProcess;
+import io.keystoreoperator.fixture.Team;
+import io.keystoreoperator.kube.KubeNamespace;
+import io.keystoreoperator.kube.RealKubernetes;
+import io.keystoreoperator.localaws.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The packaged operator on a real API server, with each identity there is in Account B, under the
+/// policies as they are written in the templates. A right too few fails; one too many is found by
+/// taking it away.
+class CloudFormationIT {
+  private static final String AUDIENCE = "sts.amazonaws.com";
+  private static final String NODE = roleArn(ACCOUNT_B, "keystore-operator-node");
+  private static final String POD = roleArn(ACCOUNT_B, "keystore-operator-pod");
+  private static final String OWN = roleArn(ACCOUNT_B, "keystore-operator");
+  private static final String TEAM = roleArn(ACCOUNT_B, "team");
+
+  private static RealKubernetes kubernetes;
+  private static TemplatedAccounts accounts;
+
+  /// Its readers set no session tags.
+  private static Stack plain;
+
+  /// The same table and key, for readers that do.
+  private static Stack tagged;
+
+  private static Stack credstash;
+
+  @TempDir private static Path tokens;
+
+  @BeforeAll
+  static void deploy() {
+    kubernetes = RealKubernetes.running();
+    accounts = new TemplatedAccounts(kubernetes.jwks());
+    plain = accounts.keystore(String.join(",", NODE, OWN, TEAM), Map.of());
+    tagged =
+        accounts.keystoreBeside(
+            plain,
+            String.join(",", NODE, POD),
+            Map.of(
+                "AllowSessionTags", "true",
+                "ReaderRoleName", "tagged-reader",
+                "WriterRoleName", "tagged-writer"));
+    credstash =
+        accounts.keystore(
+            NODE,
+            Map.of(
+                "ItemFormat", "Credstash",
+                "TableName", "credential-store",
+                "KeyAlias", "alias/credstash",
+                "ReaderRoleName", "credstash-reader",
+                "WriterRoleName", "credstash-writer"));
+  }
+
+  @AfterAll
+  static void close() {
+    accounts.close();
+  }
+
+  @Nested
+  class AsTheNode {
+    private static OperatorProcess operator;
+
+    @BeforeAll
+    static void install() {
+      Stack node =
+          accounts.identity(
+              "account-b-node.yaml",
+              readers(plain, tagged, credstash),
+              Map.of("AllowSessionTags", "true"));
+      Role role = accounts.accountB().role(node.resource("Node").property("RoleName"));
+      accounts.aws().instanceMetadata().serve(role);
+      operator = startOperator("cloudformation-node", Map.of());
+    }
+
+    @AfterAll
+    static void uninstall() {
+      operator.close();
+      accounts.aws().instanceMetadata().serveNothing();
+    }
+
+    @Test
+    void anItemBecomesASecret() {
+      assertThat(outcome(plain)).isEqualTo("Synced");
+    }
+
+    @Test
+    void anItemWithVersionsBecomesASecret() {
+      assertThat(outcome(credstash)).isEqualTo("Synced");
+    }
+
+    static Stream<Arguments> rightsOfTheReaders() {
+      return Stream.of(plain, credstash)
+          .flatMap(
+              keystore ->
+                  keystore.resource("Reader").permissions().stream()
+                      .flatMap(PolicyDocument::actions)
+                      .map(action -> Arguments.of(keystore.output("TableName"), action, keystore)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("rightsOfTheReaders")
+    void withoutThisRightNothingIsRead(String table, String action, Stack keystore) {
+      String reader = keystore.resource("Reader").property("RoleName");
+      String reason = action.equals("kms:Decrypt") ? "DecryptDenied" : "AccessDenied";
+
+      accounts
+          .accountA()
+          .without(
+              action, reader, () -> assertThat(outcome(keystore)).as(action).isEqualTo(reason));
+    }
+
+    @Test
+    void withoutItsRightTheNodeTakesNoRole() {
+      accounts
+          .accountB()
+          .without("sts:AssumeRole", "keystore-operator-node", () -> assertDenied(plain));
+    }
+
+    @Test
+    void aSessionForEachNamespaceNeedsTheTrustInTags() {
+      assertThat(outcome(tagged, "sessionScope: Namespace")).isEqualTo("Synced");
+      assertThat(outcome(plain, "sessionScope: Namespace")).isEqualTo("AssumeRoleDenied");
+    }
+
+    @Test
+    void withoutTheTrustOfTheReaderNothingIsRead() {
+      accounts
+          .accountA()
+          .withoutTrust("sts:AssumeRole", "tagged-reader", () -> assertDenied(tagged));
+    }
+  }
+
+  @Nested
+  class AsAServiceAccount {
+    private static OperatorProcess operator;
+
+    @BeforeAll
+    static void install() throws IOException {
+      KubeNamespace home = kubernetes.inFreshNamespace();
+      home.serviceAccount("keystore-operator");
+      Stack own = irsa(home.name(), "keystore-operator", "keystore-operator", "true");
+      Path token = Files.writeString(tokens.resolve("irsa"), token(home));
+      operator =
+          startOperator(
+              "cloudformation-irsa",
+              Map.of(
+                  "AWS_ROLE_ARN", own.output("OperatorRoleArn"),
+                  "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString()));
+    }
+
+    @AfterAll
+    static void uninstall() {
+      operator.close();
+    }
+
+    @Test
+    void theOperatorsOwnReads() {
+      assertThat(outcome(plain)).isEqualTo("Synced");
+    }
+
+    @Test
+    void aTeamsOwnReadsAndNoOtherOfItsNamespace() {
+      Team team = new Team(kubernetes.inFreshNamespace());
+      Stack identity = irsa(team.name(), "app", "team", "false");
+      String annotation = "eks.amazonaws.com/role-arn";
+      team.namespace().serviceAccount("app", annotation, identity.output("OperatorRoleArn"));
+      team.namespace().serviceAccount("other", annotation, identity.output("OperatorRoleArn"));
+      var reading = new Reading(accounts, plain);
+      reading.storeItems(team);
+
+      team.applyNamespacedKeystore("own", reading.spec("serviceAccountRef: {name: app}"));
+      team.applyNamespacedKeystore("stolen", reading.spec("serviceAccountRef: {name: other}"));
+      team.applyKeystoreSecretOf("{name: own}", "app", reading.data());
+      team.applyKeystoreSecretOf("{name: stolen}", "other", reading.data());
+
+      team.awaitReason("app", "Synced");
+      assertThat(team.secret("app")).containsEntry("password", Reading.SECRET);
+      team.awaitReason("other", "AssumeRoleDenied");
+      assertThat(team.secret("other")).isNull();
+      team.namespace().kubectl("delete", "kss,keystore", "--all").succeeded();
+    }
+
+    private static Stack irsa(
+        String namespace, String serviceAccount, String role, String createProvider) {
+      return accounts.identity(
+          "account-b-irsa.yaml",
+          readers(plain),
+          Map.of(
+              "Issuer", kubernetes.issuer().substring("https://".length()),
+              "CreateProvider", createProvider,
+              "Namespace", namespace,
+              "ServiceAccount", serviceAccount,
+              "RoleName", role));
+    }
+
+    private static String token(KubeNamespace home) {
+      return home.kubectl("create", "token", "keystore-operator", "--audience=" + AUDIENCE)
+          .succeeded()
+          .output()
+          .strip();
+    }
+  }
+
+  @Nested
+  class WithPodIdentity {
+    private static final String TOKEN = "a-pods-token";
+    private static OperatorProcess operator;
+
+    @BeforeAll
+    static void install() throws IOException {
+      Stack stack =
+          accounts.identity(
+              "account-b-pod-identity.yaml",
+              readers(plain, tagged),
+              Map.of("ClusterName", "prod", "RoleName", "keystore-operator-pod"));
+      Resource association = stack.resource("Association");
+      String cluster = association.property("ClusterName");
+      accounts
+          .aws()
+          .podIdentity()
+          .serve(
+              TOKEN,
+              accounts.accountB().role("keystore-operator-pod"),
+              Map.of(
+                  "eks-cluster-arn",
+                  "arn:aws:eks:us-east-1:" + ACCOUNT_B + ":cluster/" + cluster,
+                  "eks-cluster-name",
+                  cluster,
+                  "kubernetes-namespace",
+                  association.property("Namespace"),
+                  "kubernetes-service-account",
+                  association.property("ServiceAccount"),
+                  "kubernetes-pod-name",
+                  "keystore-operator-0",
+                  "kubernetes-pod-uid",
+                  "1"));
+      Path token = Files.writeString(tokens.resolve("pod"), TOKEN);
+      operator =
+          startOperator(
+              "cloudformation-pod-identity", accounts.aws().podIdentity().environment(token));
+    }
+
+    @AfterAll
+    static void uninstall() {
+      operator.close();
+    }
+
+    @Test
+    void anItemBecomesASecret() {
+      assertThat(outcome(tagged)).isEqualTo("Synced");
+    }
+
+    @Test
+    void theTagsOfEksNeedTheTrustOfTheReader() {
+      accounts
+          .accountA()
+          .withoutTrust("sts:TagSession", "tagged-reader", () -> assertDenied(tagged));
+    }
+
+    @Test
+    void theTagsOfEksNeedTheRightToTag() {
+      accounts
+          .accountB()
+          .without("sts:TagSession", "keystore-operator-pod", () -> assertDenied(tagged));
+    }
+  }
+
+  private static OperatorProcess startOperator(String name, Map<String, String> more) {
+    Map<String, String> environment = new HashMap<>(accounts.aws().environment());
+    environment.putAll(more);
+    return OperatorProcess.start(
+        environment, kubernetes.kubeconfig(), Path.of("target", name + ".log"));
+  }
+
+  private static String readers(Stack... keystores) {
+    return String.join(
+        ",", Stream.of(keystores).map(keystore -> keystore.output("ReaderRoleArn")).toList());
+  }
+
+  private static void assertDenied(Stack keystore) {
+    assertThat(outcome(keystore)).isEqualTo("AssumeRoleDenied");
+  }
+
+  private static String outcome(Stack keystore, String... auth) {
+    return new Reading(accounts, keystore).outcome(kubernetes.inFreshNamespace(), auth);
+  }
+}

@@ -1,0 +1,86 @@
+package io.keystoreoperator.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keystoreoperator.fixture.Team;
+import io.keystoreoperator.kube.KubeNamespace;
+
+/// What becomes of items in a keystore that a stack made.
+record Reading(TemplatedAccounts accounts, Stack keystore) {
+  static final String SECRET = "s3cr3t";
+
+  /// The reason of the Ready condition that a KeystoreSecret of a new team gets. The Secret is
+  /// there exactly when it is `Synced`.
+  ///
+  /// @param auth lines more for the keystore's `auth`
+  String outcome(KubeNamespace namespace, String... auth) {
+    Team team = new Team(namespace);
+    storeItems(team);
+    String access =
+        """
+        access:
+        - namespaces: ["{ns}"]
+          keys: ["{namespace}/**"]
+        """;
+    team.applyClusterKeystore(team.keystore(), spec(auth) + access);
+    team.applyKeystoreSecret("app", data());
+    var ended = team.await("app", kss -> Team.ready(kss.statusOrEmpty().conditions()).isPresent());
+    String reason = Team.ready(ended.statusOrEmpty().conditions()).orElseThrow().getReason();
+    var secret = team.secret("app");
+    if (reason.equals("Synced")) {
+      assertThat(secret).containsEntry("password", SECRET);
+    } else {
+      assertThat(secret).isNull();
+    }
+    namespace.kubectl("delete", "kss", "app").succeeded();
+    namespace.kubectl("delete", "clusterkeystore", team.keystore()).succeeded();
+    return reason;
+  }
+
+  /// As the stack's writer role.
+  void storeItems(Team team) {
+    var writer = accounts.writer(keystore);
+    if (hasVersions()) {
+      writer.putCredstash(team.key("db"), 1, "old");
+      writer.putCredstash(team.key("db"), 2, SECRET);
+    } else {
+      writer.putV1(team.key("db"), SECRET);
+    }
+  }
+
+  /// A keystore's spec, all of it from the outputs of the stack.
+  String spec(String... auth) {
+    return """
+    region: %s
+    table: %s
+    kmsKeyArns: ["%s"]
+    auth:
+      roleArn: %s
+      externalId: %s
+    """
+            .formatted(
+                keystore.output("Region"),
+                keystore.output("TableName"),
+                keystore.output("KmsKeyArn"),
+                keystore.output("ReaderRoleArn"),
+                keystore.output("ExternalId"))
+        + String.join("\n", auth).indent(2);
+  }
+
+  /// A KeystoreSecret's: the newest version, and where there are several a certain one too.
+  String data() {
+    String newest =
+        """
+        data:
+        - {secretKey: password, remoteRef: {key: "{ns}/db"}}
+        """;
+    return hasVersions()
+        ? newest + "- {secretKey: old, remoteRef: {key: \"{ns}/db\", version: \"1\"}}\n"
+        : newest;
+  }
+
+  private boolean hasVersions() {
+    Resource table = keystore.resources().get("Table");
+    return table != null && table.properties().path("KeySchema").size() == 2;
+  }
+}
