@@ -1,0 +1,6 @@
+/// The benchmark: what a first sync, quiet minutes and a restart cost, beside a bare client's
+/// floor.
+@NullMarked
+package io.keystoreoperator.bench;
+
+import org.jspecify.annotations.NullMarked;
