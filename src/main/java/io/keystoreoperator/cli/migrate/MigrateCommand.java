@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.keystoreoperator.api.KeystoreAuth;
 import io.keystoreoperator.api.KeystoreSpec;
 import io.keystoreoperator.cli.shell.CommandFailedException;
+import io.keystoreoperator.cli.shell.InputFiles;
 import io.keystoreoperator.cli.shell.Json;
 import io.keystoreoperator.cli.shell.Shell;
 import io.keystoreoperator.cli.shell.ShellCommand;

@@ -1,6 +1,5 @@
-package io.keystoreoperator.cli.migrate;
+package io.keystoreoperator.cli.shell;
 
-import io.keystoreoperator.cli.shell.CommandFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
