@@ -85,17 +85,8 @@ public final class SessionOptions {
   /// @param insideProfile the command itself may be what the profile runs for its credentials
   public CallerSession open(Shell shell, Duration duration, boolean insideProfile) {
     requireValid();
-    PersonalIdentity person = person(shell, insideProfile);
-    var request =
-        new SessionRequest(
-            region(shell, person),
-            new BaseIdentity.Operator(),
-            roleArn == null ? List.of() : List.of(new RoleStep(roleArn, externalId)),
-            sessionName == null ? SessionName.ofPerson(shell) : sessionName,
-            duration,
-            Map.of(),
-            Set.of(),
-            "");
+    PersonalIdentity person = person(shell, hasRole(), insideProfile);
+    SessionRequest request = request(shell, person, new BaseIdentity.Operator(), duration);
     LoggerFactory.getLogger(SessionOptions.class)
         .debug(
             "from the credentials of {}, in {}, {}",
@@ -104,6 +95,33 @@ public final class SessionOptions {
             roleArn == null ? "taking no role" : "taking " + roleArn);
     AwsSessions sessions = AwsSessions.of(person);
     return new CallerSession(sessions, sessions.session(request));
+  }
+
+  /// Who the command is to AWS before it takes any role.
+  ///
+  /// @param takesRole whether it goes on to take one, by these options or otherwise
+  public PersonalIdentity person(Shell shell, boolean takesRole) {
+    requireValid();
+    return person(shell, takesRole, false);
+  }
+
+  /// The session that the options describe, short as a command's own, from this base.
+  public SessionRequest request(Shell shell, PersonalIdentity person, BaseIdentity base) {
+    requireValid();
+    return request(shell, person, base, SessionDuration.SHORTEST);
+  }
+
+  private SessionRequest request(
+      Shell shell, PersonalIdentity person, BaseIdentity base, Duration duration) {
+    return new SessionRequest(
+        region(shell, person),
+        base,
+        roleArn == null ? List.of() : List.of(new RoleStep(roleArn, externalId)),
+        sessionName == null ? SessionName.ofPerson(shell) : sessionName,
+        duration,
+        Map.of(),
+        Set.of(),
+        "");
   }
 
   private void requireValid() {
@@ -125,10 +143,11 @@ public final class SessionOptions {
     }
   }
 
-  private PersonalIdentity person(Shell shell, boolean insideProfile) {
+  private PersonalIdentity person(Shell shell, boolean takesRole, boolean insideProfile) {
     String named = profile == null ? IdentitySearch.profile(shell.environment()) : profile;
     return switch (profile == null ? source : Source.PROFILE) {
-      case AUTO -> new IdentitySearch(shell.environment(), unmeant(shell, insideProfile)).find();
+      case AUTO ->
+          new IdentitySearch(shell.environment(), unmeant(shell, takesRole, insideProfile)).find();
       case ENVIRONMENT -> new PersonalIdentity(IdentitySource.ENVIRONMENT, named);
       case INSTANCE -> new PersonalIdentity(IdentitySource.INSTANCE, named);
       case WEB_IDENTITY -> new PersonalIdentity(IdentitySource.WEB_IDENTITY, named);
@@ -137,9 +156,10 @@ public final class SessionOptions {
   }
 
   /// Who takes a role means to take it as themselves, not as the session they took before.
-  private Set<IdentitySearch.Unmeant> unmeant(Shell shell, boolean insideProfile) {
+  private Set<IdentitySearch.Unmeant> unmeant(
+      Shell shell, boolean takesRole, boolean insideProfile) {
     Set<IdentitySearch.Unmeant> unmeant = EnumSet.noneOf(IdentitySearch.Unmeant.class);
-    if (roleArn != null && SessionMarker.in(shell).isPresent()) {
+    if (takesRole && SessionMarker.in(shell).isPresent()) {
       unmeant.add(IdentitySearch.Unmeant.ENVIRONMENT);
     }
     if (insideProfile) {
