@@ -27,6 +27,7 @@ final class AwsClients implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
 
   private final Region region;
+  private final FailureInterceptor witness;
   private final ScheduledExecutorService timer;
   private final OnDemand<SdkHttpClient> http = new OnDemand<>(AwsClients::httpClient);
   private final OnDemand<StsClient> sts;
@@ -34,8 +35,14 @@ final class AwsClients implements AutoCloseable {
   private final OnDemand<KmsClient> kms;
 
   /// @param credentials of DynamoDB's and KMS's calls; those to STS bring their own
-  AwsClients(Region region, AwsCredentialsProvider credentials, ScheduledExecutorService timer) {
+  /// @param witness learns of each call that failed for good
+  AwsClients(
+      Region region,
+      AwsCredentialsProvider credentials,
+      CallWitness witness,
+      ScheduledExecutorService timer) {
     this.region = region;
+    this.witness = new FailureInterceptor(witness);
     this.timer = timer;
     sts =
         new OnDemand<>(
@@ -67,6 +74,7 @@ final class AwsClients implements AutoCloseable {
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .retryStrategy(retries.build())
+                .addExecutionInterceptor(witness)
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
                 .scheduledExecutorService(timer)

@@ -190,7 +190,7 @@ public final class AwsErrors {
     return e != null && (e instanceof IOException || isUnreachable(e.getCause()));
   }
 
-  private static String code(SdkException e) {
+  static String code(SdkException e) {
     AwsErrorDetails details = details(e);
     String code = details == null ? null : details.errorCode();
     return code == null ? "" : code;
@@ -200,7 +200,7 @@ public final class AwsErrors {
     return e instanceof AwsServiceException answer ? answer.awsErrorDetails() : null;
   }
 
-  private static String words(SdkException e) {
+  static String words(SdkException e) {
     AwsErrorDetails details = details(e);
     String theirs = details == null ? message(e) : details.errorMessage();
     if (theirs == null) {

@@ -37,6 +37,14 @@ public final class AwsSession {
     return sessions.using(request, LiveSession::arn);
   }
 
+  /// The ARN after the first so many roles of the chain; only they are assumed. 0 is the base
+  /// identity.
+  ///
+  /// @throws io.keystoreoperator.model.SyncFailedException when one of them cannot be taken
+  public String principalAfter(int roles) {
+    return sessions.using(request, live -> live.arnAfter(roles));
+  }
+
   /// The session itself, for another program; the roles are assumed if that has not been done yet.
   ///
   /// @throws io.keystoreoperator.model.SyncFailedException when no session is to be had

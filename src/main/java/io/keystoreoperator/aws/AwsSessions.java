@@ -22,6 +22,7 @@ public final class AwsSessions implements AutoCloseable {
   private final AwsCredentialsProvider operator;
   private final String unnamed;
   private final ServiceAccountTokens tokens;
+  private final CallWitness witness;
   private final SessionLifetimes lifetimes;
   private final Clock clock;
   private final ScheduledThreadPoolExecutor timer;
@@ -40,12 +41,22 @@ public final class AwsSessions implements AutoCloseable {
 
   /// For a person at a shell; ServiceAccounts have no part in it.
   public static AwsSessions of(PersonalIdentity person) {
-    return new AwsSessions(
-        new PersonalCredentials(person),
-        "the identity of " + person,
+    return of(
+        person,
         (_, name) -> {
           throw new IllegalStateException("no cluster to ask for a token of " + name);
         },
+        CallWitness.NONE);
+  }
+
+  /// For a person at a shell who wants to know what comes of each call.
+  public static AwsSessions of(
+      PersonalIdentity person, ServiceAccountTokens tokens, CallWitness witness) {
+    return new AwsSessions(
+        new PersonalCredentials(person),
+        "the identity of " + person,
+        tokens,
+        witness,
         SessionLifetimes.DEFAULT,
         Clock.systemUTC());
   }
@@ -56,18 +67,20 @@ public final class AwsSessions implements AutoCloseable {
       ServiceAccountTokens tokens,
       SessionLifetimes lifetimes,
       Clock clock) {
-    this(operator, OperatorIdentity.UNNAMED, tokens, lifetimes, clock);
+    this(operator, OperatorIdentity.UNNAMED, tokens, CallWitness.NONE, lifetimes, clock);
   }
 
   private AwsSessions(
       AwsCredentialsProvider operator,
       String unnamed,
       ServiceAccountTokens tokens,
+      CallWitness witness,
       SessionLifetimes lifetimes,
       Clock clock) {
     this.operator = operator;
     this.unnamed = unnamed;
     this.tokens = tokens;
+    this.witness = witness;
     this.lifetimes = lifetimes;
     this.clock = clock;
     // One thread for the time limits of all calls: by itself each client would start five.
@@ -121,7 +134,7 @@ public final class AwsSessions implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the AWS sessions are closed");
     }
-    return new LiveSession(request, operator, unnamed, tokens, lifetimes, clock, timer);
+    return new LiveSession(request, operator, unnamed, tokens, lifetimes, clock, witness, timer);
   }
 
   @Override

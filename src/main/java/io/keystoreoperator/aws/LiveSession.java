@@ -7,6 +7,8 @@ import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +26,8 @@ final class LiveSession implements AutoCloseable {
   private final SessionLifetimes lifetimes;
   private final Clock clock;
   private final AwsClients clients;
-  private final AwsIdentity identity;
+  /// The base identity, then each role taken; the last of them calls.
+  private final List<AwsIdentity> chain;
   private final Semaphore dynamoDbPermits = new Semaphore(AwsClients.CALLS_AT_ONCE);
   private final Semaphore kmsPermits = new Semaphore(AwsClients.CALLS_AT_ONCE);
   private final AtomicInteger users = new AtomicInteger();
@@ -37,41 +40,47 @@ final class LiveSession implements AutoCloseable {
       ServiceAccountTokens tokens,
       SessionLifetimes lifetimes,
       Clock clock,
+      CallWitness witness,
       ScheduledExecutorService timer) {
     this.lifetimes = lifetimes;
     this.clock = clock;
     lastUse = clock.instant();
-    clients = new AwsClients(Region.of(request.region()), this::credentials, timer);
-    identity = identity(request, operator, unnamed, tokens);
+    clients = new AwsClients(Region.of(request.region()), this::credentials, witness, timer);
+    chain = chain(request, operator, unnamed, tokens);
   }
 
   <T> T dynamoDb(Function<DynamoDbClient, T> call) {
     return permitted(
-        dynamoDbPermits, "DynamoDB", () -> identity.call(_ -> call.apply(clients.dynamoDb())));
+        dynamoDbPermits, "DynamoDB", () -> identity().call(_ -> call.apply(clients.dynamoDb())));
   }
 
   <T> T kms(Function<KmsClient, T> call) {
-    return permitted(kmsPermits, "KMS", () -> identity.call(_ -> call.apply(clients.kms())));
+    return permitted(kmsPermits, "KMS", () -> identity().call(_ -> call.apply(clients.kms())));
   }
 
   String arn() {
-    return identity.arn();
+    return identity().arn();
+  }
+
+  /// Who one is after so many of the roles, none but those taken.
+  String arnAfter(int roles) {
+    return chain.get(roles).arn();
   }
 
   TemporaryCredentials temporaryCredentials() {
-    if (identity.credentials() instanceof AwsSessionCredentials session) {
+    if (identity().credentials() instanceof AwsSessionCredentials session) {
       return new TemporaryCredentials(
           session.accessKeyId(),
           Plaintext.ofUtf8(session.secretAccessKey()),
           Plaintext.ofUtf8(session.sessionToken()),
           session.expirationTime().orElse(Instant.MAX),
-          identity.arn());
+          identity().arn());
     }
     throw new IllegalStateException("a role's credentials are a session's");
   }
 
   String principalForMessages() {
-    return identity.principal();
+    return identity().principal();
   }
 
   LiveSession enter() {
@@ -94,11 +103,15 @@ final class LiveSession implements AutoCloseable {
   }
 
   private AwsCredentials credentials() {
-    return identity.credentials();
+    return identity().credentials();
+  }
+
+  private AwsIdentity identity() {
+    return chain.getLast();
   }
 
   /// The base identity, then each role assumed as the one before.
-  private AwsIdentity identity(
+  private List<AwsIdentity> chain(
       SessionRequest request,
       AwsCredentialsProvider operator,
       String unnamed,
@@ -114,13 +127,15 @@ final class LiveSession implements AutoCloseable {
                   account.roleArn(),
                   last < 0);
         };
+    List<AwsIdentity> identities = new ArrayList<>(List.of(reached));
     for (int hop = 0; hop <= last; hop++) {
       int here = hop;
       AwsIdentity from = reached;
       String roleArn = request.roles().get(hop).roleArn();
       reached = assumed(() -> sts.assumeRole(here, from), roleArn, hop == last);
+      identities.add(reached);
     }
-    return reached;
+    return List.copyOf(identities);
   }
 
   /// Only the last identity remembers failures: those before it are asked through it alone.

@@ -1,6 +1,8 @@
 package io.keystoreoperator.cli;
 
 import io.keystoreoperator.cli.credentials.CredentialsCommand;
+import io.keystoreoperator.cli.doctor.DoctorCommand;
+import io.keystoreoperator.cli.explain.ExplainCommand;
 import io.keystoreoperator.cli.items.DeleteCommand;
 import io.keystoreoperator.cli.items.HistoryCommand;
 import io.keystoreoperator.cli.items.ListCommand;
@@ -62,6 +64,8 @@ public final class Main implements Runnable {
             .addSubcommand(new DeleteCommand(shell))
             .addSubcommand(new RenderCommand(shell))
             .addSubcommand(new MigrateCommand(shell))
+            .addSubcommand(new DoctorCommand(shell))
+            .addSubcommand(new ExplainCommand(shell))
             .addSubcommand(new CrdsCommand())
             .addSubcommand(new CompletionCommand(shell))
             .addSubcommand(new VersionCommand())

@@ -20,7 +20,7 @@ final class KubernetesErrors {
   /// A Secret that could not be read or written.
   static SyncFailedException onSecret(String verb, String secret, KubernetesClientException e) {
     int code = e.getCode();
-    if (code == 0 || code == TOO_MANY_REQUESTS || code >= SERVER_ERROR) {
+    if (isUnanswered(e) || code == TOO_MANY_REQUESTS || code >= SERVER_ERROR) {
       return unavailable(verb + " Secret \"" + secret + "\"", e);
     }
     String problem =
@@ -33,10 +33,15 @@ final class KubernetesErrors {
   /// Kubernetes could not be reached, or failed.
   static SyncFailedException unavailable(String operation, KubernetesClientException e) {
     String why =
-        e.getCode() == 0
+        isUnanswered(e)
             ? "Kubernetes gave no answer (" + rootCause(e).getClass().getSimpleName() + ")"
             : "Kubernetes answered HTTP " + e.getCode();
     return new SyncFailedException(new SyncFailure.Hindered(operation, why));
+  }
+
+  /// The client has 0 or -1 where there is no status.
+  private static boolean isUnanswered(KubernetesClientException e) {
+    return e.getCode() <= 0;
   }
 
   /// The reason and the fields at fault, never their values.

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// ServiceAccounts as identities in AWS: who they are, and their tokens.
-final class ServiceAccounts implements ServiceAccountTokens {
+public final class ServiceAccounts implements ServiceAccountTokens {
   private static final String AUDIENCE = "sts.amazonaws.com";
   private static final long TOKEN_SECONDS = 3600;
   private static final Duration REMEMBERED = Duration.ofSeconds(30);
@@ -29,7 +29,7 @@ final class ServiceAccounts implements ServiceAccountTokens {
   private final Clock clock;
   private final Map<Name, Known> known = new ConcurrentHashMap<>();
 
-  ServiceAccounts(KubernetesClient client, Clock clock) {
+  public ServiceAccounts(KubernetesClient client, Clock clock) {
     this.client = client;
     this.clock = clock;
   }
@@ -41,7 +41,7 @@ final class ServiceAccounts implements ServiceAccountTokens {
   /// The identity of the ServiceAccount that a keystore names, looked up at most twice a minute.
   ///
   /// @throws SyncFailedException ServiceAccountUnusable when it is not there, or names no role
-  BaseIdentity.ServiceAccount identity(String namespace, ServiceAccountReference reference) {
+  public BaseIdentity.ServiceAccount identity(String namespace, ServiceAccountReference reference) {
     Name name = new Name(namespace, reference.name());
     Known account =
         known.compute(
@@ -102,8 +102,7 @@ final class ServiceAccounts implements ServiceAccountTokens {
 
   private static SyncFailedException failure(Name name, String verb, KubernetesClientException e) {
     return switch (e.getCode()) {
-      case FORBIDDEN ->
-          unusable(name, "is out of reach: RBAC does not let the operator " + verb + " it");
+      case FORBIDDEN -> unusable(name, "is out of reach: RBAC does not allow to " + verb + " it");
       case NOT_FOUND -> unusable(name, "does not exist");
       default -> KubernetesErrors.unavailable(verb + " ServiceAccount " + name.name(), e);
     };

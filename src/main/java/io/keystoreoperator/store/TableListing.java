@@ -2,6 +2,7 @@ package io.keystoreoperator.store;
 
 import io.keystoreoperator.aws.AwsErrors;
 import io.keystoreoperator.aws.AwsSession;
+import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.TableRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,15 @@ public record TableListing(AwsSession session, TableRef table, TableDescription 
       page.accept(answer.items().stream().map(this::stored).toList());
       from = answer.lastEvaluatedKey();
     } while (!from.isEmpty());
+  }
+
+  /// Asks for one item, whichever: a role that may not scan is told so.
+  public void requireScan() {
+    try {
+      session.dynamoDb(client -> client.scan(scan -> scan.tableName(table.name()).limit(1)));
+    } catch (SdkException e) {
+      throw scanning(e);
+    }
   }
 
   /// Every item of this name, the newest version first.
@@ -64,8 +74,12 @@ public record TableListing(AwsSession session, TableRef table, TableDescription 
                     }
                   }));
     } catch (SdkException e) {
-      throw AwsErrors.reading(session, table, "dynamodb:Scan", description.arn(), e);
+      throw scanning(e);
     }
+  }
+
+  private SyncFailedException scanning(SdkException e) {
+    return AwsErrors.reading(session, table, "dynamodb:Scan", description.arn(), e);
   }
 
   private QueryResponse queryPage(String name, Map<String, AttributeValue> from) {

@@ -2,14 +2,23 @@ package io.keystoreoperator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keystoreoperator.fixture.InstalledOperator;
 import io.keystoreoperator.fixture.Person;
+import io.keystoreoperator.fixture.Team;
+import io.keystoreoperator.fixture.TwoAccounts;
+import io.keystoreoperator.kube.KubeNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class CliDocsIT {
+  private static final String KEYSTORE = "{kind: ClusterKeystore, name: account-a}";
+
+  @RegisterExtension static final InstalledOperator operator = new InstalledOperator();
+
   @TempDir private Path directory;
 
   @Test
@@ -19,14 +28,48 @@ class CliDocsIT {
     for (var file : DocumentedConsole.files(markdown).entrySet()) {
       Files.writeString(directory.resolve(file.getKey()), file.getValue());
     }
+    // The accounts go with the operator.
+    Person person =
+        Person.in(operator.accounts()).withKubeconfig(operator.running().kubernetes().kubeconfig());
+    operator.accounts().writer().putV1("payments/app", "{\"colour\": \"blue\"}\n");
+    applySecrets();
 
-    try (Person person = Person.start()) {
-      person.accounts().writer().putV1("payments/app", "{\"colour\": \"blue\"}\n");
-      var run = person.bash("cd " + directory + "\n" + page.script());
+    var run = person.bash("cd " + directory + "\n" + page.script());
 
-      assertThat(run.exitCode()).isZero();
-      assertThat(page.steps()).hasSizeGreaterThan(20);
-      assertThat(page.ran(run.text())).isEqualTo(page.steps());
-    }
+    assertThat(run.exitCode()).isZero();
+    assertThat(page.steps()).hasSizeGreaterThan(20);
+    assertThat(page.ran(run.text())).isEqualTo(page.steps());
+  }
+
+  /// What the page explains: two teams that read the same item, and one that reads what is not
+  /// there.
+  private static void applySecrets() {
+    Team a = team("team-a");
+    Team b = team("team-b");
+    a.applyClusterKeystore(
+        "account-a",
+        """
+        region: us-east-1
+        table: keystore
+        auth: {roleArn: "%s", externalId: "%s"}
+        access: [{namespaces: [team-a, team-b], keys: ["payments/*"]}]
+        """
+            .formatted(TwoAccounts.READER_ARN, TwoAccounts.EXTERNAL_ID));
+    String app = "data: [{secretKey: colour, remoteRef: {key: payments/app, property: colour}}]";
+    a.applyKeystoreSecretOf(KEYSTORE, "app-db", app);
+    b.applyKeystoreSecretOf(KEYSTORE, "web", app);
+    a.applyKeystoreSecretOf(
+        KEYSTORE, "broken", "data: [{secretKey: password, remoteRef: {key: payments/gone}}]");
+    a.awaitReason("app-db", "Synced");
+    b.awaitReason("web", "Synced");
+    a.awaitReason("broken", "ItemNotFound");
+  }
+
+  private static Team team(String name) {
+    var kubernetes = operator.running().kubernetes();
+    kubernetes
+        .kubectlApply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + name + "}\n")
+        .succeeded();
+    return new Team(new KubeNamespace(kubernetes, name));
   }
 }

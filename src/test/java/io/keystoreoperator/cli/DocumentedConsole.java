@@ -66,6 +66,7 @@ record DocumentedConsole(List<Step> steps) {
         .replaceAll("ASIA[A-Z0-9]{16}", "ASIA")
         .replaceAll("((?:SECRET_ACCESS_KEY|_TOKEN)=')[^']+'", "$1…'")
         .replaceAll("(\"(?:SecretAccessKey|SessionToken)\": \")[^\"]+\"", "$1…\"")
+        .replaceAll("\\b\\d+ ms", "9 ms")
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z", "2026-01-01T01:00:00Z");
   }
 }

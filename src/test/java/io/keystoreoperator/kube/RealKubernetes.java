@@ -71,6 +71,11 @@ public final class RealKubernetes {
     return kubeconfig;
   }
 
+  /// The real kubectl itself.
+  public Path kubectlBinary() {
+    return kubectl.binary();
+  }
+
   /// Runs kubectl as the administrator.
   public KubectlRun kubectl(String... arguments) {
     return kubectl.run("", List.of(arguments));

@@ -23,6 +23,7 @@ final class Credentials {
   private final Map<String, Issued> issued = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final Clock clock;
+  private volatile @Nullable Clock requestClock;
 
   Credentials(Clock clock) {
     this.clock = clock;
@@ -30,6 +31,15 @@ final class Credentials {
 
   Clock clock() {
     return clock;
+  }
+
+  /// What the times of requests are held to; null when they are not.
+  @Nullable Clock requestClock() {
+    return requestClock;
+  }
+
+  void requestClock(@Nullable Clock held) {
+    requestClock = held;
   }
 
   AccessKey issueToUser(Principal.Caller caller) {

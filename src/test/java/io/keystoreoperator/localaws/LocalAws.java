@@ -16,7 +16,8 @@ import java.util.concurrent.Executors;
 /// AWS on a loopback port. Accounts come into being when they are first named.
 ///
 /// Every request is held to its Signature Version 4, so that knowing the secret is proven, and to
-/// the policies of everyone concerned. Not checked: a request's age, and quotas.
+/// the policies of everyone concerned. Not checked: quotas, and a request's age but where a test
+/// wants it.
 public final class LocalAws implements AutoCloseable {
   private static final String DEFAULT_REGION = "us-east-1";
 
@@ -108,6 +109,16 @@ public final class LocalAws implements AutoCloseable {
         "aws.endpointUrl", endpoint().toString(),
         "aws.ec2MetadataServiceEndpoint", endpoint().toString(),
         "aws.region", accounts.region());
+  }
+
+  /// Holds the times of requests to this clock, as AWS always does to its own.
+  public void holdRequestsTo(Clock clock) {
+    credentials.requestClock(clock);
+  }
+
+  /// Takes requests of any time again.
+  public void takeRequestsOfAnyTime() {
+    credentials.requestClock(null);
   }
 
   /// Every access key handed out so far, for tests that look where none must be.

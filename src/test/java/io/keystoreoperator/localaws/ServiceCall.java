@@ -1,6 +1,7 @@
 package io.keystoreoperator.localaws;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -36,10 +37,20 @@ record ServiceCall(
     if (!signature.service().equals(service.signingName()) || !signature.isOf(http, issued)) {
       throw service.refuse(Unauthenticated.WRONG_SIGNATURE);
     }
+    requireTimely();
     var expiration = issued.key().expiration();
     if (expiration != null && !credentials.clock().instant().isBefore(expiration)) {
       throw service.refuse(Unauthenticated.EXPIRED);
     }
     return new Signed(issued.caller(), signature.region());
+  }
+
+  private void requireTimely() {
+    Clock clock = credentials.requestClock();
+    String late = clock == null ? null : SigV4.lateness(http, clock.instant());
+    if (late != null) {
+      AwsError refusal = service.refuse(Unauthenticated.WRONG_SIGNATURE);
+      throw new AwsError(refusal.status(), refusal.code(), late);
+    }
   }
 }

@@ -3,6 +3,10 @@ package io.keystoreoperator.localaws;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +16,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// The Signature Version 4 of a request, as its Authorization header states it. The request's time
-/// is not checked against the clock, so that a test may move the clock.
+/// The Signature Version 4 of a request, as its Authorization header states it. A request's
+/// time is held to a clock only where a test wants that, so that others may move the clock.
 record SigV4(
     String accessKeyId,
     String date,
@@ -26,6 +30,9 @@ record SigV4(
           "AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/([^/]+)/aws4_request,"
               + " *SignedHeaders=([^,]+), *Signature=([0-9a-f]{64})");
   private static final String ALGORITHM = "HmacSHA256";
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
+  private static final DateTimeFormatter COMPACT =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /// Null when the header is absent or no signature of this kind.
   static @Nullable SigV4 parse(@Nullable String authorization) {
@@ -38,6 +45,21 @@ record SigV4(
             header.group(4),
             List.of(header.group(5).split(";")),
             header.group(6))
+        : null;
+  }
+
+  /// In AWS's words, what is wrong with the time of the request; null when nothing is.
+  static @Nullable String lateness(HttpCall call, Instant now) {
+    Instant signed = COMPACT.parse(call.header("X-Amz-Date"), Instant::from);
+    Instant earliest = now.minus(TOLERANCE);
+    Instant latest = now.plus(TOLERANCE);
+    if (signed.isBefore(earliest)) {
+      return "Signature expired: %s is now earlier than %s (%s - 5 min.)"
+          .formatted(COMPACT.format(signed), COMPACT.format(earliest), COMPACT.format(now));
+    }
+    return signed.isAfter(latest)
+        ? "Signature not yet current: %s is still later than %s (%s + 5 min.)"
+            .formatted(COMPACT.format(signed), COMPACT.format(latest), COMPACT.format(now))
         : null;
   }
 

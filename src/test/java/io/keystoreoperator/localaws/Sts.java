@@ -76,9 +76,13 @@ final class Sts implements Service {
   private static void requireTrust(AccessRequest request, Principal.Caller caller, Role role) {
     Optional<String> denial =
         Authorization.denial(request, caller, role.trust(), role.accountId(), "role trust policy");
-    if (denial.isPresent()) {
-      throw notAuthorized(request, caller);
-    }
+    // Of another account's policies STS says nothing.
+    denial.ifPresent(
+        words -> {
+          throw caller.accountId().equals(role.accountId())
+              ? new AwsError(403, "AccessDenied", words)
+              : notAuthorized(request, caller);
+        });
   }
 
   private static AwsError notAuthorized(AccessRequest request, Principal.Caller caller) {

@@ -12,7 +12,7 @@ public final class ContextOption {
       description = "A pair of the encryption context; may be repeated.")
   private Map<String, String> pairs = new LinkedHashMap<>();
 
-  Map<String, String> pairs() {
+  public Map<String, String> pairs() {
     return pairs;
   }
 }

@@ -26,10 +26,19 @@ public final class TableOptions {
   private String table = "keystore";
 
   Keystore open(Shell shell) {
+    String name = name();
+    CallerSession caller = session.open(shell);
+    return new Keystore(caller, new TableRef(caller.region(), name));
+  }
+
+  public String name() {
     if (!table.matches(KeystoreSpec.TABLE)) {
       throw new ParameterException(spec.commandLine(), "'" + table + "' is no table's name");
     }
-    CallerSession caller = session.open(shell);
-    return new Keystore(caller, new TableRef(caller.region(), table));
+    return table;
+  }
+
+  public SessionOptions session() {
+    return session;
   }
 }

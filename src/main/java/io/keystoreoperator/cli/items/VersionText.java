@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /// Versions as people write them, and as credstash stores them: numbers filled up with zeros.
-final class VersionText {
+public final class VersionText {
   /// As text sorts them in a credstash table: numbers before words.
-  static final Comparator<String> OLDEST_FIRST = Comparator.comparing(VersionText::sortable);
+  public static final Comparator<String> OLDEST_FIRST = Comparator.comparing(VersionText::sortable);
 
   private static final int CREDSTASH_DIGITS = 19;
   private static final int MOST_DIGITS = 38;
@@ -20,7 +20,7 @@ final class VersionText {
   }
 
   /// `0000000000000000007` as `7`, and anything else as it is.
-  static String shown(String version) {
+  public static String shown(String version) {
     return version.length() == CREDSTASH_DIGITS && isNumber(version)
         ? LEADING_ZEROS.matcher(version).replaceFirst("")
         : version;

@@ -86,16 +86,7 @@ public final class SessionOptions {
   public CallerSession open(Shell shell, Duration duration, boolean insideProfile) {
     requireValid();
     PersonalIdentity person = person(shell, hasRole(), insideProfile);
-    var request =
-        new SessionRequest(
-            region(shell, person),
-            new BaseIdentity.Operator(),
-            roleArn == null ? List.of() : List.of(new RoleStep(roleArn, externalId)),
-            sessionName == null ? SessionName.ofPerson(shell) : sessionName,
-            duration,
-            Map.of(),
-            Set.of(),
-            "");
+    SessionRequest request = request(shell, person, new BaseIdentity.Operator(), duration);
     LoggerFactory.getLogger(SessionOptions.class)
         .debug(
             "from the credentials of {}, in {}, {}",
@@ -128,6 +119,33 @@ public final class SessionOptions {
             wanted.scope());
     AwsSessions sessions = AwsSessions.of(person(shell, !roles.isEmpty(), false));
     return new CallerSession(sessions, sessions.session(request));
+  }
+
+  /// Who the command is to AWS before it takes any role.
+  ///
+  /// @param takesRole whether it goes on to take one, by these options or otherwise
+  public PersonalIdentity person(Shell shell, boolean takesRole) {
+    requireValid();
+    return person(shell, takesRole, false);
+  }
+
+  /// The session that the options describe, short as a command's own, from this base.
+  public SessionRequest request(Shell shell, PersonalIdentity person, BaseIdentity base) {
+    requireValid();
+    return request(shell, person, base, SessionDuration.SHORTEST);
+  }
+
+  private SessionRequest request(
+      Shell shell, PersonalIdentity person, BaseIdentity base, Duration duration) {
+    return new SessionRequest(
+        region(shell, person),
+        base,
+        roleArn == null ? List.of() : List.of(new RoleStep(roleArn, externalId)),
+        sessionName == null ? SessionName.ofPerson(shell) : sessionName,
+        duration,
+        Map.of(),
+        Set.of(),
+        "");
   }
 
   private void requireValid() {

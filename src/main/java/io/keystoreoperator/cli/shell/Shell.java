@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,6 +87,13 @@ public record Shell(
   private boolean wantsColours() {
     return environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+
+  /// Whether the person's locale has more signs than ASCII.
+  public boolean isUtf8() {
+    String locale =
+        variable("LC_ALL").or(() -> variable("LC_CTYPE")).or(() -> variable("LANG")).orElse("");
+    return locale.toLowerCase(Locale.ROOT).matches(".*utf-?8");
   }
 
   /// A variable that is set and not blank.

@@ -1,0 +1,5 @@
+/// The cluster a command asks, as the person at the shell.
+@NullMarked
+package io.keystoreoperator.cli.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.keystoreoperator.cli.doctor;
+
+import io.keystoreoperator.model.BaseIdentity;
+import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.ResolvedKeystore;
+import io.keystoreoperator.model.SessionRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The way to one value of a keystore.
+///
+/// @param source where the base identity's credentials come from
+/// @param item to read and decrypt, null where none is known
+/// @param encryptionContext the item's, whole
+/// @param finds whether KeystoreSecrets may look for items, which takes a scan
+/// @param otherRegions where the table might be instead
+record Route(
+    ResolvedKeystore keystore,
+    String source,
+    @Nullable ItemKey item,
+    Map<String, String> encryptionContext,
+    boolean finds,
+    List<String> otherRegions,
+    SettingNames settings) {
+  Route {
+    encryptionContext = Map.copyOf(encryptionContext);
+    otherRegions = List.copyOf(otherRegions);
+  }
+
+  List<Hop> hops() {
+    List<Hop> hops = new ArrayList<>();
+    hops.add(
+        switch (session().base()) {
+          case BaseIdentity.Operator() -> new Hop.Identity(source);
+          case BaseIdentity.ServiceAccount account -> new Hop.WebIdentity(account);
+        });
+    for (int place = 0; place < session().roles().size(); place++) {
+      hops.add(new Hop.Role(session().roles().get(place), place));
+    }
+    hops.add(new Hop.Describe(keystore.table()));
+    hops.add(new Hop.Read(item));
+    hops.add(new Hop.Decrypt(item));
+    if (finds) {
+      hops.add(new Hop.Scan(keystore.table()));
+    }
+    return hops;
+  }
+
+  SessionRequest session() {
+    return keystore.session();
+  }
+
+  /// The same identity in another region.
+  SessionRequest sessionIn(String region) {
+    SessionRequest here = session();
+    return new SessionRequest(
+        region,
+        here.base(),
+        here.roles(),
+        here.sessionName(),
+        here.duration(),
+        here.tags(),
+        here.transitiveTagKeys(),
+        here.scope());
+  }
+
+  /// Whether the role at this place is given session tags.
+  boolean givesTags(int place) {
+    boolean last = place == session().roles().size() - 1;
+    return session().tags().keySet().stream()
+        .anyMatch(tag -> session().transitiveTagKeys().contains(tag) ? place == 0 : last);
+  }
+}

@@ -1,0 +1,75 @@
+package io.keystoreoperator.cli.doctor;
+
+import io.keystoreoperator.model.AwsDenial;
+import io.keystoreoperator.model.TableRef;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Why DynamoDB did not let the keystore's identity at the table.
+///
+/// @param isIn the region that has a table of this name, when it is not the one asked
+record TableDiagnosis(
+    PrincipalArn asker, TableRef table, @Nullable String isIn, SettingNames settings) {
+  Diagnosis notFound() {
+    if (isIn != null) {
+      return inAnotherRegion();
+    }
+    return Diagnosis.of(
+        "there is no table \"%s\" in %s in account %s"
+            .formatted(table.name(), table.region(), asker.account()),
+        new Remedy.Advice(Cause.TABLE, "mend " + settings.table() + ", or create the table"),
+        new Remedy.Advice(
+            Cause.REGION, "mend " + settings.region() + ", if it is in another region"),
+        new Remedy.Advice(Cause.ROLE, "mend " + settings.role() + ", if it is in another account"));
+  }
+
+  Diagnosis denied(AwsDenial denial) {
+    if (isIn != null) {
+      return inAnotherRegion();
+    }
+    Refusal refusal = Refusal.parse(denial.message());
+    String action = refusal.actionOr(denial.action());
+    String resource = refusal.resourceOr(tableArn());
+    String who = asker.spokenWithAccount() + " may not " + action + " on " + resource;
+    var statement = Statements.allow(action, resource);
+    if (refusal.isExplicit()) {
+      return Diagnosis.of(who, OtherPolicies.deny(refusal, asker));
+    }
+    return switch (refusal.cause()) {
+      case PERMISSION_POLICY ->
+          Diagnosis.of(
+              who,
+              new Remedy.Grant(
+                  Cause.PERMISSION_POLICY,
+                  "the permission policy of " + asker.spoken(),
+                  asker.account(),
+                  statement));
+      case null ->
+          Diagnosis.of(
+              who + ": " + denial.message(),
+              new Remedy.Grant(
+                  Cause.PERMISSION_POLICY,
+                  "the permission policy of " + asker.spoken(),
+                  asker.account(),
+                  statement),
+              new Remedy.Advice(
+                  Cause.OTHER_POLICY,
+                  "a boundary, an organization's or a VPC endpoint's policy may be in the way"));
+      default -> Diagnosis.of(who, OtherPolicies.grant(refusal, asker, statement));
+    };
+  }
+
+  private Diagnosis inAnotherRegion() {
+    return Diagnosis.of(
+        "table \"%s\" is in %s, and was looked for in %s"
+            .formatted(table.name(), isIn, table.region()),
+        new Remedy.Advice(
+            Cause.REGION,
+            "set " + settings.region() + " to " + Objects.requireNonNullElse(isIn, "it")));
+  }
+
+  private String tableArn() {
+    return "arn:%s:dynamodb:%s:%s:table/%s"
+        .formatted(asker.partition(), table.region(), asker.account(), table.name());
+  }
+}

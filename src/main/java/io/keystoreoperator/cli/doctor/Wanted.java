@@ -1,0 +1,19 @@
+package io.keystoreoperator.cli.doctor;
+
+import io.keystoreoperator.model.ItemKey;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a person wants tried, whichever keystore it is.
+///
+/// @param item null when they named none
+/// @param serviceAccount to start from; null for their own identity, or the keystore's
+record Wanted(
+    @Nullable ItemKey item,
+    Map<String, String> encryptionContext,
+    boolean finds,
+    @Nullable ServiceAccountName serviceAccount) {
+  Wanted {
+    encryptionContext = Map.copyOf(encryptionContext);
+  }
+}

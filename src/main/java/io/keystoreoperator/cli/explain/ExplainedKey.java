@@ -1,0 +1,26 @@
+package io.keystoreoperator.cli.explain;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One key of the Secret.
+///
+/// @param item the name of the item it comes from
+/// @param property the part of the item's value, or null for the whole
+/// @param isPinned whether the KeystoreSecret names a version
+/// @param version the one in the Secret; null where none was read yet, or the item has none
+/// @param newest the newest version that anybody's status tells of; null where none does
+/// @param readers other KeystoreSecrets with the same item, `namespace/name`
+record ExplainedKey(
+    String secretKey,
+    String item,
+    @Nullable String property,
+    boolean isPinned,
+    boolean isRead,
+    @Nullable String version,
+    @Nullable String newest,
+    List<String> readers) {
+  ExplainedKey {
+    readers = List.copyOf(readers);
+  }
+}

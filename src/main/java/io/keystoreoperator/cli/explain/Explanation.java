@@ -1,0 +1,54 @@
+package io.keystoreoperator.cli.explain;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.keystoreoperator.api.ConditionType;
+import io.keystoreoperator.api.KeystoreSecret;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All that is to be said of a KeystoreSecret.
+///
+/// @param keystore what is said of its keystore
+/// @param isComplete whether every namespace's KeystoreSecrets could be looked at
+record Explanation(
+    KeystoreSecret kss,
+    KeystoreFacts keystore,
+    List<ExplainedKey> keys,
+    boolean isComplete,
+    Remedies remedies) {
+  Explanation {
+    keys = List.copyOf(keys);
+  }
+
+  boolean isReady() {
+    return ready().filter(condition -> "True".equals(condition.getStatus())).isPresent();
+  }
+
+  Optional<Condition> ready() {
+    return conditions().stream()
+        .filter(condition -> ConditionType.READY.text().equals(condition.getType()))
+        .findFirst();
+  }
+
+  /// Those that are there beside Ready.
+  List<Condition> others() {
+    return conditions().stream()
+        .filter(condition -> !ConditionType.READY.text().equals(condition.getType()))
+        .toList();
+  }
+
+  private List<Condition> conditions() {
+    return kss.statusOrEmpty().conditions();
+  }
+
+  /// Whether the status speaks of the spec as it is now.
+  boolean isCurrent() {
+    return kss.statusIsCurrent();
+  }
+
+  /// What to do about the reason of a condition.
+  @Nullable String remedy(Condition condition) {
+    return remedies.to(condition.getReason()).orElse(null);
+  }
+}

@@ -1,0 +1,100 @@
+package io.keystoreoperator.cli.explain;
+
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.api.RemoteReference;
+import io.keystoreoperator.api.SecretDataEntry;
+import io.keystoreoperator.cli.items.VersionText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Who reads what of a keystore, by what the KeystoreSecrets say and what their statuses tell.
+///
+/// @param others all that the person may see
+record Readings(List<KeystoreSecret> others) {
+  Readings {
+    others = List.copyOf(others);
+  }
+
+  /// The keys that were read, and those that the spec wants beside them.
+  List<ExplainedKey> keysOf(KeystoreSecret kss) {
+    List<ExplainedKey> keys = new ArrayList<>();
+    for (KeystoreSecretStatus.Key read : kss.statusOrEmpty().keys()) {
+      Optional<RemoteReference> reference = reference(kss, read.secretKey());
+      keys.add(
+          key(kss, read.secretKey(), read.key(), reference.orElse(null), read.version(), true));
+    }
+    for (SecretDataEntry wanted : kss.getSpec().data()) {
+      if (keys.stream().noneMatch(key -> key.secretKey().equals(wanted.secretKey()))) {
+        RemoteReference reference = wanted.remoteRef();
+        keys.add(key(kss, wanted.secretKey(), reference.key(), reference, null, false));
+      }
+    }
+    keys.sort(Comparator.comparing(ExplainedKey::secretKey));
+    return List.copyOf(keys);
+  }
+
+  private ExplainedKey key(
+      KeystoreSecret kss,
+      String secretKey,
+      String item,
+      @Nullable RemoteReference reference,
+      @Nullable String version,
+      boolean isRead) {
+    return new ExplainedKey(
+        secretKey,
+        item,
+        reference == null ? null : reference.property(),
+        reference != null && reference.version() != null,
+        isRead,
+        version,
+        newest(kss, item),
+        readers(kss, item));
+  }
+
+  /// The highest version in any status: of those who take the newest it is the table's, as of their
+  /// last refresh.
+  private @Nullable String newest(KeystoreSecret kss, String item) {
+    return Stream.concat(Stream.of(kss), others.stream())
+        .filter(reader -> reader.keystoreId().equals(kss.keystoreId()))
+        .flatMap(reader -> reader.statusOrEmpty().keys().stream())
+        .filter(key -> key.key().equals(item))
+        .map(KeystoreSecretStatus.Key::version)
+        .filter(Objects::nonNull)
+        .max(VersionText.OLDEST_FIRST)
+        .orElse(null);
+  }
+
+  private List<String> readers(KeystoreSecret kss, String item) {
+    TreeSet<String> readers = new TreeSet<>();
+    others.stream()
+        .filter(other -> !named(other).equals(named(kss)))
+        .filter(other -> other.keystoreId().equals(kss.keystoreId()))
+        .filter(other -> items(other).anyMatch(item::equals))
+        .forEach(other -> readers.add(named(other)));
+    return List.copyOf(readers);
+  }
+
+  private static Stream<String> items(KeystoreSecret kss) {
+    return Stream.concat(
+        kss.statusOrEmpty().keys().stream().map(KeystoreSecretStatus.Key::key),
+        kss.getSpec().data().stream().map(entry -> entry.remoteRef().key()));
+  }
+
+  private static Optional<RemoteReference> reference(KeystoreSecret kss, String secretKey) {
+    return kss.getSpec().data().stream()
+        .filter(entry -> entry.secretKey().equals(secretKey))
+        .map(SecretDataEntry::remoteRef)
+        .findFirst();
+  }
+
+  static String named(KeystoreSecret kss) {
+    return kss.getMetadata().getNamespace() + "/" + kss.getMetadata().getName();
+  }
+}
