@@ -129,8 +129,7 @@ class KeystoreSecretCrdIT {
             "immutable is for Secrets that the operator makes: not with creationPolicy Merge"),
         arguments(
             "a type for somebody else's Secret",
-            "{%s, target: {creationPolicy: Merge, template: {type: a/b}}, %s}"
-                .formatted(REF, DATA),
+            "{%s, target: {creationPolicy: Merge, template: {type: a/b}}, %s}".formatted(REF, DATA),
             "with creationPolicy Merge the Secret keeps its type: leave template.type out"));
   }
 
