@@ -12,5 +12,14 @@ public final class ApiGroup {
   /// Any new value has a KeystoreSecret read and compared at once.
   public static final String FORCE_SYNC_ANNOTATION = NAME + "/force-sync";
 
+  /// On a Secret, by whoever may edit it: the name of the KeystoreSecret that is to take it over.
+  public static final String ADOPT_ANNOTATION = NAME + "/adopt";
+
+  /// On a Secret that stays when its KeystoreSecret goes: the name of that KeystoreSecret.
+  public static final String ORPHAN_ANNOTATION = NAME + "/orphan-of";
+
+  /// On a KeystoreSecret while its keys are in Secrets of somebody else's.
+  public static final String MERGED_FINALIZER = NAME + "/merged-keys";
+
   private ApiGroup() {}
 }

@@ -15,9 +15,11 @@ public enum Reason {
   PROPERTY_NOT_FOUND("PropertyNotFound"),
   TEMPLATE_FAILED("TemplateFailed"),
   SECRET_NOT_OWNED("SecretNotOwned"),
+  KEY_CONFLICT("KeyConflict"),
   SECRET_REFUSED("SecretRefused"),
   SECRET_TOO_LARGE("SecretTooLarge"),
   TYPE_CHANGE_REFUSED("TypeChangeRefused"),
+  IMMUTABLE_OUTDATED("ImmutableOutdated"),
   THROTTLED("Throttled"),
   UNAVAILABLE("Unavailable");
 

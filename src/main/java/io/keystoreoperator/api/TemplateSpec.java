@@ -40,7 +40,7 @@ public record TemplateSpec(
         Map<String, @Size(max = 262144) String> data,
     @Size(max = 20) @JsonPropertyDescription("More templates, in ConfigMaps.")
         List<TemplateSource> templateFrom) {
-  private static final String OPAQUE = "Opaque";
+  public static final String OPAQUE = "Opaque";
 
   public static final TemplateSpec DEFAULT =
       new TemplateSpec(OPAQUE, MergePolicy.REPLACE, TemplateMetadata.NONE, Map.of(), List.of());

@@ -5,11 +5,13 @@ import io.keystoreoperator.cli.shell.CommandFailedException;
 import io.keystoreoperator.operator.CannotStartException;
 import io.keystoreoperator.operator.KeystoreOperator;
 import io.keystoreoperator.operator.OperatorSettings;
+import io.keystoreoperator.plan.RefusedSecrets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,6 +66,36 @@ final class RunCommand implements Callable<Integer> {
               + " every 30s. Default: 5m.")
   private Duration keystoreCheckInterval = OperatorSettings.DEFAULT.keystoreCheckInterval();
 
+  @Option(
+      names = "--refused-secret-types",
+      split = ",",
+      paramLabel = "TYPE",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Types of Secrets that are neither made nor merged into. Default:"
+              + " kubernetes.io/service-account-token, bootstrap.kubernetes.io/token,"
+              + " helm.sh/release.v1.")
+  private Set<String> refusedSecretTypes = RefusedSecrets.DEFAULT.types();
+
+  @Option(
+      names = "--refused-metadata-prefixes",
+      split = ",",
+      paramLabel = "PREFIX",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "Beginnings of labels and annotations that no Secret is given, and whose Secrets are left"
+              + " alone. Default: argocd.argoproj.io/, sealedsecrets.bitnami.com/,"
+              + " kubernetes.io/service-account.")
+  private Set<String> refusedMetadataPrefixes = RefusedSecrets.DEFAULT.prefixes();
+
+  @Option(
+      names = "--refused-namespaces",
+      split = ",",
+      paramLabel = "NAMESPACE",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description = "Namespaces in which no Secret is written. Default: kube-system.")
+  private Set<String> refusedNamespaces = RefusedSecrets.DEFAULT.namespaces();
+
   @Option(names = "--log-format", description = "${COMPLETION-CANDIDATES}.")
   private Logging.Format logFormat = Logging.Format.JSON;
 
@@ -112,10 +144,21 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
+  /// An option that is given empty refuses nothing.
+  private static Set<String> named(Set<String> texts) {
+    return texts.stream().filter(text -> !text.isBlank()).collect(Collectors.toUnmodifiableSet());
+  }
+
   private OperatorSettings settings() {
     try {
       return new OperatorSettings(
-          watchNamespaces, clusterKeystores, concurrency, healthPort, keystoreCheckInterval);
+          watchNamespaces,
+          clusterKeystores,
+          concurrency,
+          healthPort,
+          keystoreCheckInterval,
+          new RefusedSecrets(
+              named(refusedSecretTypes), named(refusedMetadataPrefixes), named(refusedNamespaces)));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }

@@ -1,6 +1,9 @@
 package io.keystoreoperator.model;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Why a Secret could not be brought in step. Made where the failure happens; mapped to a reason, a
 /// message and a next try in one place.
@@ -50,14 +53,30 @@ public sealed interface SyncFailure {
   /// The value could not be turned into a Secret's data. `problem` never quotes the value.
   record TemplateFailed(String where, String problem) implements SyncFailure {}
 
-  /// A Secret of the target's name is there, and it is not ours.
-  record SecretNotOwned(String secret) implements SyncFailure {}
+  /// A Secret of the target's name is there, and it is not ours to write. `problem` says whose it
+  /// is, or what would make it ours.
+  record SecretNotOwned(String secret, String problem) implements SyncFailure {}
+
+  /// The Secret to merge into is not there; somebody else is to make it.
+  record SecretAwaited(String secret) implements SyncFailure {}
+
+  /// Others hold fields of the Secret that are to be merged into it.
+  ///
+  /// @param holders who holds what: `key "password"` by the name of its field manager
+  record KeyConflict(String secret, SortedMap<String, String> holders) implements SyncFailure {
+    public KeyConflict {
+      holders = Collections.unmodifiableSortedMap(new TreeMap<>(holders));
+    }
+  }
 
   record SecretRefused(String secret, String problem) implements SyncFailure {}
 
   record SecretTooLarge(String secret, long bytes, long limit) implements SyncFailure {}
 
   record TypeChangeRefused(String secret, String from, String to) implements SyncFailure {}
+
+  /// The Secret cannot be changed any more, and it is not what is wanted now.
+  record ImmutableOutdated(String secret) implements SyncFailure {}
 
   /// Kubernetes, or the operator itself, stood in the way; the keystore has no part in it.
   record Hindered(String operation, String problem) implements SyncFailure {}

@@ -21,6 +21,8 @@ record FailureReport(Reason reason, String message, String detail, Retry retry) 
   enum Retry {
     /// Soon, with backoff: it may pass by itself.
     TRANSIENT,
+    /// Soon, with backoff up to half a minute: somebody else is to act, and looking is cheap.
+    AWAITED,
     /// At the refresh interval: somebody has to change something.
     PERMANENT
   }
@@ -107,13 +109,28 @@ record FailureReport(Reason reason, String message, String detail, Retry retry) 
               "property \"" + property + "\" of \"" + key + "\": " + problem);
       case SyncFailure.TemplateFailed(var where, var problem) ->
           reader(Reason.TEMPLATE_FAILED, where + ": " + problem);
-      case SyncFailure.SecretNotOwned(var secret) ->
-          reader(
+      case SyncFailure.SecretNotOwned(var secret, var problem) ->
+          reader(Reason.SECRET_NOT_OWNED, "Secret \"" + secret + "\" " + problem);
+      case SyncFailure.SecretAwaited(var secret) ->
+          new FailureReport(
               Reason.SECRET_NOT_OWNED,
+              "there is no Secret \""
+                  + secret
+                  + "\" to merge into, and it is for somebody else to make: it is waited for",
+              "",
+              Retry.AWAITED);
+      case SyncFailure.KeyConflict(var secret, var holders) ->
+          reader(
+              Reason.KEY_CONFLICT,
               "Secret \""
                   + secret
-                  + "\" is there and was not made for this KeystoreSecret: choose"
-                  + " another target.name, or delete it");
+                  + "\": "
+                  + holders.entrySet().stream()
+                      .limit(KEYS_NAMED)
+                      .map(held -> held.getKey() + " belongs to \"" + held.getValue() + "\"")
+                      .collect(joining(", "))
+                  + (holders.size() > KEYS_NAMED ? " +" + (holders.size() - KEYS_NAMED) : "")
+                  + ": use another name, or have them give it up");
       case SyncFailure.SecretRefused(var secret, var problem) ->
           reader(Reason.SECRET_REFUSED, "Secret \"" + secret + "\": " + problem);
       case SyncFailure.SecretTooLarge(var secret, var bytes, var limit) ->
@@ -135,6 +152,13 @@ record FailureReport(Reason reason, String message, String detail, Retry retry) 
                   + " and Kubernetes lets no type change: "
                   + "delete it to have it made as "
                   + to);
+      case SyncFailure.ImmutableOutdated(var secret) ->
+          reader(
+              Reason.IMMUTABLE_OUTDATED,
+              "Secret \""
+                  + secret
+                  + "\" is immutable and holds what was wanted before: delete it to have it made"
+                  + " anew");
       case SyncFailure.Hindered(var operation, var problem) ->
           new FailureReport(
               Reason.UNAVAILABLE,

@@ -8,6 +8,7 @@ import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.plan.Planner;
+import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.sync.SecretSync;
 import io.keystoreoperator.sync.SyncOutcome;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Judge {
   private static final Logger log = LoggerFactory.getLogger(Judge.class);
 
+  private final RefusedSecrets refused;
   private final KeystoreCatalog keystores;
   private final SecretSync pipeline;
   private final CohortReads reads;
@@ -28,12 +30,14 @@ final class Judge {
   private final Clock clock;
 
   Judge(
+      RefusedSecrets refused,
       KeystoreCatalog keystores,
       SecretSync pipeline,
       CohortReads reads,
       KeystoreHealth health,
       FailingReaders failing,
       Clock clock) {
+    this.refused = refused;
     this.keystores = keystores;
     this.pipeline = pipeline;
     this.reads = reads;
@@ -50,6 +54,7 @@ final class Judge {
     reads.begin(desired);
     try {
       Planner.check(desired);
+      refused.check(desired);
       ResolvedKeystore keystore = keystores.resolve(desired);
       SyncOutcome outcome = pipeline.sync(desired, keystore, consistency(desired));
       failing.succeeded(reader);

@@ -109,16 +109,22 @@ public final class KeystoreOperator implements AutoCloseable {
     var secrets =
         new KeystoreSecretReconciler(
             settings,
-            sources ->
-                new Readers(
-                    sources,
-                    new KeystoreCatalog(sources, serviceAccounts, settings),
-                    items,
-                    decryptor,
-                    new SecretApplier(client, sources.secrets()),
-                    new WatchedConfigMaps(client, sources::wakeReadersOf),
-                    health,
-                    clock),
+            sources -> {
+              var targets =
+                  new SecretsByPolicy(
+                      client, sources.secrets(), settings.refusedSecrets(), sources::reader);
+              return new Readers(
+                  sources,
+                  new KeystoreCatalog(sources, serviceAccounts, settings),
+                  items,
+                  decryptor,
+                  settings.refusedSecrets(),
+                  targets,
+                  new Withdrawals(targets::withdraw, events),
+                  new WatchedConfigMaps(client, sources::wakeReadersOf),
+                  health,
+                  clock);
+            },
             directory,
             events,
             clock);

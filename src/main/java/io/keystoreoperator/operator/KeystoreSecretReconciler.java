@@ -79,6 +79,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
               assembled.seen(seen);
               directory.changed(seen.keystoreId());
             },
+            assembled::leaving,
             gone -> {
               directory.changed(gone.keystoreId());
               repairs.forget(ResourceID.fromResource(gone));
@@ -119,7 +120,12 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   private void tell(KeystoreSecret desired, ResourceID reader, Verdict verdict) {
     if (verdict instanceof Verdict.InStep(SyncOutcome.Written(var secret, var revision, _))
         && secret.change() != AppliedSecret.Change.NONE) {
-      boolean repair = revision.equals(desired.statusOrEmpty().syncedRevision());
+      // An edit of the spec can change the Secret and not the revision: whose it is, for one.
+      boolean repair =
+          revision.equals(desired.statusOrEmpty().syncedRevision())
+              && Objects.equals(
+                  desired.statusOrEmpty().observedGeneration(),
+                  desired.getMetadata().getGeneration());
       if (repair) {
         repairs.repaired(reader);
       }
@@ -144,9 +150,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     if (repair) {
       return "was changed by somebody else and is put right";
     }
-    return change == AppliedSecret.Change.METADATA
-        ? "has new labels or annotations"
-        : "holds new data";
+    return change == AppliedSecret.Change.METADATA ? "has new metadata" : "holds new data";
   }
 
   private enum StatusWrite {
@@ -157,7 +161,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     FAILED
   }
 
-  private static StatusWrite write(
+  private StatusWrite write(
       KeystoreSecret desired, KeystoreSecretStatus after, Context<KeystoreSecret> context) {
     KeystoreSecret fresh = new KeystoreSecret();
     fresh.getMetadata().setName(desired.getMetadata().getName());
@@ -165,6 +169,9 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     fresh.setStatus(after);
     try {
       KeystoreSecret returned = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
+      if (returned.isMarkedForDeletion()) {
+        Objects.requireNonNull(readers).leaving(returned);
+      }
       boolean same =
           Objects.equals(
                   returned.getMetadata().getGeneration(), desired.getMetadata().getGeneration())

@@ -2,6 +2,7 @@ package io.keystoreoperator.operator;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
@@ -29,6 +30,7 @@ final class KeystoreSecretSources {
   private static final String BY_KEYSTORE = "keystore";
   private static final String BY_REFRESH = "refresh";
   private static final String BY_CONFIG_MAP = "configMap";
+  private static final String BY_TARGET = "target";
 
   private final IndexedResourceCache<KeystoreSecret> readers;
   private final InformerEventSource<Keystore, KeystoreSecret> keystores;
@@ -51,9 +53,12 @@ final class KeystoreSecretSources {
                 reader ->
                     reader.templateConfigMaps().stream()
                         .map(name -> reader.getMetadata().getNamespace() + "/" + name)
-                        .toList()));
+                        .toList(),
+                BY_TARGET,
+                reader ->
+                    List.of(reader.getMetadata().getNamespace() + "/" + reader.targetName())));
     readers = context.getPrimaryCache();
-    secrets = SecretCache.watching(settings, context);
+    secrets = SecretCache.watching(settings, context, this::concerned);
     keystores = keystores(settings, context);
     clusterKeystores = settings.clusterKeystores() ? clusterKeystores(context) : null;
     namespaces = settings.clusterKeystores() ? namespaces(context) : null;
@@ -112,6 +117,29 @@ final class KeystoreSecretSources {
     readers.byIndex(BY_CONFIG_MAP, namespace + "/" + configMap).stream()
         .map(ResourceID::fromResource)
         .forEach(this::wake);
+  }
+
+  /// Whom a change of a Secret concerns: its owner alone, where that is one of ours, for of several
+  /// who want its name none may be quicker to make it anew; else all whose target it is.
+  private Set<ResourceID> concerned(Secret secret) {
+    String namespace = secret.getMetadata().getNamespace();
+    Optional<ResourceID> owner =
+        SecretMetadata.controller(secret)
+            .flatMap(
+                controller ->
+                    readers
+                        .get(new ResourceID(controller.getName(), namespace))
+                        .filter(r -> r.getMetadata().getUid().equals(controller.getUid())))
+            .map(ResourceID::fromResource);
+    return owner
+        .map(Set::of)
+        .orElseGet(
+            () ->
+                readers
+                    .byIndex(BY_TARGET, namespace + "/" + secret.getMetadata().getName())
+                    .stream()
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()));
   }
 
   private Set<ResourceID> idsOfReaders(KeystoreId keystore) {

@@ -30,6 +30,13 @@ final class KubernetesErrors {
     return new SyncFailedException(new SyncFailure.SecretRefused(secret, problem));
   }
 
+  /// Each time that a Secret was to be written, it had just been changed.
+  static SyncFailedException contended(String secret) {
+    return new SyncFailedException(
+        new SyncFailure.Hindered(
+            "update Secret \"" + secret + "\"", "somebody else keeps writing it"));
+  }
+
   /// Kubernetes could not be reached, or failed.
   static SyncFailedException unavailable(String operation, KubernetesClientException e) {
     String why =

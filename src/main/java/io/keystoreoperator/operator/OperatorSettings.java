@@ -1,5 +1,6 @@
 package io.keystoreoperator.operator;
 
+import io.keystoreoperator.plan.RefusedSecrets;
 import java.time.Duration;
 import java.util.Set;
 
@@ -11,17 +12,19 @@ import java.util.Set;
 /// @param concurrency reconciles at once
 /// @param healthPort of `/healthz` and `/readyz`; 0 takes any free port
 /// @param keystoreCheckInterval how often a keystore's own health is looked at
+/// @param refusedSecrets what is neither made nor merged into for anybody
 public record OperatorSettings(
     Set<String> watchNamespaces,
     boolean clusterKeystores,
     int concurrency,
     int healthPort,
-    Duration keystoreCheckInterval) {
+    Duration keystoreCheckInterval,
+    RefusedSecrets refusedSecrets) {
   private static final int LAST_PORT = 65535;
   private static final Duration SHORTEST_CHECK_INTERVAL = Duration.ofSeconds(1);
 
   public static final OperatorSettings DEFAULT =
-      new OperatorSettings(Set.of(), true, 64, 8080, Duration.ofMinutes(5));
+      new OperatorSettings(Set.of(), true, 64, 8080, Duration.ofMinutes(5), RefusedSecrets.DEFAULT);
 
   public OperatorSettings {
     watchNamespaces = Set.copyOf(watchNamespaces);

@@ -12,23 +12,34 @@ import java.util.function.Consumer;
 final class ReaderEvents extends AbstractEventSource<Void, KeystoreSecret>
     implements ResourceEventAware<KeystoreSecret> {
   private final Consumer<KeystoreSecret> seen;
+  private final Consumer<KeystoreSecret> leaving;
   private final Consumer<KeystoreSecret> gone;
 
-  /// Tells of what is new or has a new spec, and of what is deleted.
-  ReaderEvents(Consumer<KeystoreSecret> seen, Consumer<KeystoreSecret> gone) {
+  /// Tells of what is new or has a new spec, of what is being deleted, and of what is deleted.
+  ReaderEvents(
+      Consumer<KeystoreSecret> seen,
+      Consumer<KeystoreSecret> leaving,
+      Consumer<KeystoreSecret> gone) {
     super(Void.class, "readers");
     this.seen = seen;
+    this.leaving = leaving;
     this.gone = gone;
   }
 
   @Override
   public void onResourceCreated(KeystoreSecret reader) {
-    seen.accept(reader);
+    if (reader.isMarkedForDeletion()) {
+      leaving.accept(reader);
+    } else {
+      seen.accept(reader);
+    }
   }
 
   @Override
   public void onResourceUpdated(KeystoreSecret after, KeystoreSecret before) {
-    if (!Objects.equals(
+    if (after.isMarkedForDeletion()) {
+      leaving.accept(after);
+    } else if (!Objects.equals(
         after.getMetadata().getGeneration(), before.getMetadata().getGeneration())) {
       seen.accept(after);
     }

@@ -3,11 +3,11 @@ package io.keystoreoperator.operator;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.plan.Planner;
+import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.store.ItemStore;
 import io.keystoreoperator.sync.Decryptor;
 import io.keystoreoperator.sync.SecretSync;
-import io.keystoreoperator.sync.Secrets;
 import java.time.Clock;
 import java.util.function.Function;
 
@@ -20,24 +20,32 @@ final class Readers implements AutoCloseable {
   private final FailingReaders failing;
   private final Judge judge;
   private final WatchedConfigMaps configMaps;
+  private final Withdrawals withdrawals;
 
   Readers(
       KeystoreSecretSources sources,
       KeystoreCatalog keystores,
       ItemStore items,
       Decryptor decryptor,
-      Secrets secrets,
+      RefusedSecrets refused,
+      SecretsByPolicy secrets,
+      Withdrawals withdrawals,
       WatchedConfigMaps configMaps,
       KeystoreHealth health,
       Clock clock) {
     this.health = health;
     this.configMaps = configMaps;
+    this.withdrawals = withdrawals;
     Function<KeystoreSecret, SyncPlan> plans =
-        reader -> Planner.plan(reader, keystores.resolve(reader), configMaps);
+        reader -> {
+          refused.check(reader);
+          return Planner.plan(reader, keystores.resolve(reader), configMaps);
+        };
     failing = new FailingReaders(clock);
     reads = new CohortReads(items, plans, sources::reader);
     judge =
         new Judge(
+            refused,
             keystores,
             new SecretSync(reads, decryptor, secrets, configMaps),
             reads,
@@ -58,6 +66,11 @@ final class Readers implements AutoCloseable {
     poller.see(reader);
   }
 
+  /// It may be on its way out, and have something to put in order first.
+  void leaving(KeystoreSecret reader) {
+    withdrawals.begin(reader);
+  }
+
   void gone(KeystoreSecret reader) {
     ResourceID id = ResourceID.fromResource(reader);
     reads.forget(reader);
@@ -69,5 +82,6 @@ final class Readers implements AutoCloseable {
   public void close() {
     poller.close();
     configMaps.close();
+    withdrawals.close();
   }
 }

@@ -1,12 +1,13 @@
 package io.keystoreoperator.operator;
 
-import io.keystoreoperator.operator.FailureReport.Retry;
 import java.time.Duration;
 import java.util.Optional;
 
 /// When a KeystoreSecret is looked at next, if nothing wakes it before.
 final class Schedule {
   private static final Backoff BACKOFF = new Backoff(Duration.ofMinutes(5));
+
+  private static final Backoff LOOKING_OUT = new Backoff(Duration.ofSeconds(30));
 
   private Schedule() {}
 
@@ -15,9 +16,11 @@ final class Schedule {
     return switch (verdict) {
       case Verdict.InStep _, Verdict.Suspended _ -> Optional.empty();
       case Verdict.Failed(var report, var failures, _) ->
-          report.retry() == Retry.TRANSIENT
-              ? Optional.of(BACKOFF.after(failures))
-              : Optional.empty();
+          switch (report.retry()) {
+            case TRANSIENT -> Optional.of(BACKOFF.after(failures));
+            case AWAITED -> Optional.of(LOOKING_OUT.after(failures));
+            case PERMANENT -> Optional.empty();
+          };
     };
   }
 }

@@ -5,8 +5,8 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 /// by somebody else. No data is held.
 final class SecretCache {
   private static final String ALL_NAMESPACES = "";
+  private static final String BY_HOLDER = "holder";
 
   private final Map<String, InformerEventSource<Secret, KeystoreSecret>> sources;
 
@@ -30,23 +31,29 @@ final class SecretCache {
 
   /// One source for the whole cluster, or one for each namespace: sources that share an item store
   /// evict each other's Secrets.
+  ///
+  /// @param concerned whom a change of a Secret wakes
   static SecretCache watching(
-      OperatorSettings settings, EventSourceContext<KeystoreSecret> context) {
+      OperatorSettings settings,
+      EventSourceContext<KeystoreSecret> context,
+      SecondaryToPrimaryMapper<Secret> concerned) {
     Set<String> namespaces =
         settings.watchesAllNamespaces() ? Set.of(ALL_NAMESPACES) : settings.watchNamespaces();
     return new SecretCache(
         namespaces.stream()
-            .collect(Collectors.toUnmodifiableMap(ns -> ns, ns -> source(ns, context))));
+            .collect(Collectors.toUnmodifiableMap(ns -> ns, ns -> source(ns, context, concerned))));
   }
 
   private static InformerEventSource<Secret, KeystoreSecret> source(
-      String namespace, EventSourceContext<KeystoreSecret> context) {
+      String namespace,
+      EventSourceContext<KeystoreSecret> context,
+      SecondaryToPrimaryMapper<Secret> concerned) {
     var configuration =
         InformerEventSourceConfiguration.from(Secret.class, KeystoreSecret.class)
             .withName(namespace.isEmpty() ? "secrets" : "secrets-" + namespace)
             .withLabelSelector(ApiGroup.MANAGED_LABEL)
             .withItemStore(new TransformingItemStore<>(SecretMetadata::slim))
-            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(KeystoreSecret.class))
+            .withSecondaryToPrimaryMapper(concerned)
             .withPrimaryToSecondaryMapper(
                 (KeystoreSecret kss) ->
                     Set.of(new ResourceID(kss.targetName(), kss.getMetadata().getNamespace())));
@@ -55,7 +62,9 @@ final class SecretCache {
     } else {
       configuration.withNamespaces(namespace);
     }
-    return new InformerEventSource<>(configuration.build(), context);
+    var source = new InformerEventSource<>(configuration.build(), context);
+    source.addIndexers(Map.of(BY_HOLDER, SecretMetadata::holders));
+    return source;
   }
 
   List<EventSource<?, KeystoreSecret>> eventSources() {
@@ -64,6 +73,15 @@ final class SecretCache {
 
   Optional<Secret> get(String namespace, String name) {
     return sourceOf(namespace).get(new ResourceID(name, namespace));
+  }
+
+  /// The names of the Secrets that a KeystoreSecret owns or has merged into.
+  Set<String> heldBy(KeystoreSecret holder) {
+    return sourceOf(holder.getMetadata().getNamespace())
+        .byIndex(BY_HOLDER, holder.getMetadata().getUid())
+        .stream()
+        .map(secret -> secret.getMetadata().getName())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Runs a write of ours so that its own event wakes nobody, and keeps the metadata it returned.

@@ -73,7 +73,9 @@ final class StatusPlanner {
         conditions(desired)
             .with(ConditionType.READY, Conditions.FALSE, reason, report.message())
             .with(
-                passing ? ConditionType.RECONCILING : ConditionType.STALLED,
+                report.retry() == Retry.PERMANENT
+                    ? ConditionType.STALLED
+                    : ConditionType.RECONCILING,
                 Conditions.TRUE,
                 reason,
                 report.message());

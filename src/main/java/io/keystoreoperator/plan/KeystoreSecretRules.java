@@ -1,10 +1,13 @@
 package io.keystoreoperator.plan;
 
+import io.keystoreoperator.api.CreationPolicy;
 import io.keystoreoperator.api.GoDuration;
 import io.keystoreoperator.api.KeystoreSecretSpec;
 import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.ResourceName;
 import io.keystoreoperator.api.SecretDataEntry;
+import io.keystoreoperator.api.SecretTarget;
+import io.keystoreoperator.api.TemplateSpec;
 import io.keystoreoperator.model.ItemKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +40,7 @@ final class KeystoreSecretRules {
           "target.name is 1 to 253 lower-case letters, digits, dashes and dots, and has a letter or"
               + " digit at both ends");
     }
+    violations.addAll(targetViolations(spec.target()));
     violations.addAll(TemplateRules.violations(spec.target().template()));
     if (spec.data().isEmpty()) {
       violations.add("data has at least one entry");
@@ -45,6 +49,19 @@ final class KeystoreSecretRules {
     Map<ItemKey, Map<String, String>> contexts = new HashMap<>();
     for (SecretDataEntry entry : spec.data()) {
       violations.addAll(entryViolations(entry, secretKeys, contexts));
+    }
+    return violations;
+  }
+
+  private static List<String> targetViolations(SecretTarget target) {
+    List<String> violations = new ArrayList<>();
+    if (target.creationPolicy() == CreationPolicy.MERGE) {
+      if (target.immutable()) {
+        violations.add("target." + SecretTarget.MERGE_IS_MUTABLE);
+      }
+      if (!target.template().type().equals(TemplateSpec.OPAQUE)) {
+        violations.add(SecretTarget.MERGE_KEEPS_THE_TYPE);
+      }
     }
     return violations;
   }

@@ -32,8 +32,8 @@ public final class Planner {
 
   /// What to read and make.
   ///
-  /// @throws SyncFailedException InvalidSpec, KeyNotAllowed, SecretRefused or TemplateFailed, with
-  ///     every violation, key or missing template; Unavailable when a ConfigMap could not be read
+  /// @throws SyncFailedException InvalidSpec, KeyNotAllowed or TemplateFailed, with every
+  ///     violation, key or missing template; Unavailable when a ConfigMap could not be read
   public static SyncPlan plan(
       KeystoreSecret desired, ResolvedKeystore keystore, ConfigMaps configMaps) {
     check(desired);

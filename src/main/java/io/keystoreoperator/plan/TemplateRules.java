@@ -1,5 +1,7 @@
 package io.keystoreoperator.plan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.ResourceName;
 import io.keystoreoperator.api.TemplateMetadata;
@@ -24,6 +26,7 @@ final class TemplateRules {
   private static final int LONGEST_LABEL_VALUE = 63;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
   private static final int LONGEST_NAME = 63;
+  private static final int MOST_BYTES_OF_ANNOTATIONS = 262_144;
 
   private TemplateRules() {}
 
@@ -45,8 +48,20 @@ final class TemplateRules {
     new TreeMap<>(metadata.annotations())
         .keySet()
         .forEach(key -> violations.addAll(nameViolations("annotation", key)));
+    if (bytes(metadata.annotations()) > MOST_BYTES_OF_ANNOTATIONS) {
+      violations.add("the annotations are larger than the 262144 bytes that Kubernetes takes");
+    }
     violations.addAll(keyViolations(template));
     return violations;
+  }
+
+  private static long bytes(Map<String, String> annotations) {
+    return annotations.entrySet().stream()
+        .mapToLong(
+            annotation ->
+                annotation.getKey().getBytes(UTF_8).length
+                    + annotation.getValue().getBytes(UTF_8).length)
+        .sum();
   }
 
   private static List<String> nameViolations(String kind, String key) {
@@ -91,8 +106,7 @@ final class TemplateRules {
 
   /// The template with all that its ConfigMaps hold.
   ///
-  /// @throws SyncFailedException SecretRefused, or TemplateFailed with every template that is not
-  ///     there
+  /// @throws SyncFailedException TemplateFailed with every template that is not there
   static SecretTemplate template(KeystoreSecret desired, ConfigMaps configMaps) {
     TemplateSpec spec = desired.getSpec().target().template();
     SortedMap<String, String> texts = new TreeMap<>(spec.data());
@@ -107,7 +121,6 @@ final class TemplateRules {
             new TreeMap<>(spec.metadata().labels()),
             new TreeMap<>(spec.metadata().annotations()),
             texts);
-    RefusedSecrets.DEFAULT.check(desired.targetName(), template);
     if (!missing.isEmpty()) {
       throw new SyncFailedException(
           new SyncFailure.TemplateFailed("templateFrom", String.join("; ", missing)));

@@ -39,6 +39,7 @@ public final class SecretSync {
   public SyncOutcome sync(
       KeystoreSecret desired, ResolvedKeystore keystore, Consistency consistency) {
     SyncPlan plan = Planner.plan(desired, keystore, configMaps);
+    secrets.requireTarget(desired);
     ItemRead read = itemSource.read(desired, plan, consistency);
     Map<ItemKey, EncryptedItem> items = allOf(read.items());
     String revision = plan.revision(items);

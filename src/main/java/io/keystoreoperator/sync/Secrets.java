@@ -5,6 +5,11 @@ import io.keystoreoperator.render.SecretContent;
 
 /// The port through which Secrets are looked at and written.
 public interface Secrets {
+  /// Tells, before anything is read for it, that there is nothing to write to.
+  ///
+  /// @throws io.keystoreoperator.model.SyncFailedException SecretAwaited
+  void requireTarget(KeystoreSecret desired);
+
   /// How the target stands, told as cheaply as it can be; no write.
   SecretState inspect(KeystoreSecret desired);
 

@@ -43,7 +43,7 @@ class CustomResourceIT {
           new KeystoreReference(KeystoreReference.Kind.CLUSTER_KEYSTORE, "account-a"),
           "30m",
           true,
-          new SecretTarget("app-db-secret", CreationPolicy.OWNER, TemplateSpec.DEFAULT),
+          new SecretTarget("app-db-secret", CreationPolicy.OWNER, false, TemplateSpec.DEFAULT),
           List.of(
               new SecretDataEntry(
                   "password",

@@ -122,7 +122,15 @@ class KeystoreSecretCrdIT {
         arguments(
             "an unknown creation policy",
             "{%s, target: {creationPolicy: None}, %s}".formatted(REF, DATA),
-            "spec.target.creationPolicy: Unsupported value: \"None\": supported values:"));
+            "spec.target.creationPolicy: Unsupported value: \"None\": supported values:"),
+        arguments(
+            "an immutable Secret of somebody else's",
+            "{%s, target: {creationPolicy: Merge, immutable: true}, %s}".formatted(REF, DATA),
+            "immutable is for Secrets that the operator makes: not with creationPolicy Merge"),
+        arguments(
+            "a type for somebody else's Secret",
+            "{%s, target: {creationPolicy: Merge, template: {type: a/b}}, %s}".formatted(REF, DATA),
+            "with creationPolicy Merge the Secret keeps its type: leave template.type out"));
   }
 
   private static Stream<Arguments> mistakesInTheData() {

@@ -12,6 +12,8 @@ import io.keystoreoperator.operator.FailureReport.Retry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,10 +49,13 @@ class FailureReportTest {
         new SyncFailure.IntegrityFailed(DB, "its HMAC is wrong"),
         new SyncFailure.PropertyNotFound(DB, "password", "there is none"),
         new SyncFailure.TemplateFailed("secretKey \"a\"", "no Base64"),
-        new SyncFailure.SecretNotOwned("app-db"),
+        new SyncFailure.SecretNotOwned("app-db", "belongs to Deployment \"web\""),
+        new SyncFailure.SecretAwaited("app-db"),
+        new SyncFailure.KeyConflict("app-db", new TreeMap<>(Map.of("key \"a\"", "kubectl"))),
         new SyncFailure.SecretRefused("app-db", "it is in kube-system"),
         new SyncFailure.SecretTooLarge("app-db", 1_048_577, 1_048_576),
         new SyncFailure.TypeChangeRefused("app-db", "Opaque", "kubernetes.io/tls"),
+        new SyncFailure.ImmutableOutdated("app-db"),
         new SyncFailure.Hindered("update Secret \"app\"", "Kubernetes answered HTTP 500"),
         new SyncFailure.Throttled("DynamoDB", "BatchGetItem"),
         new SyncFailure.Unavailable("KMS", "Decrypt", "connect to " + PRINCIPAL + " refused"));
@@ -84,6 +89,7 @@ class FailureReportTest {
             switch (failure) {
               case SyncFailure.ServiceAccountUnusable _ -> "AssumeRoleDenied";
               case SyncFailure.Hindered _ -> "Unavailable";
+              case SyncFailure.SecretAwaited _ -> "SecretNotOwned";
               default -> failure.getClass().getSimpleName();
             });
     assertThat(reason.name().replace("_", "").toLowerCase(Locale.ROOT))
@@ -93,13 +99,15 @@ class FailureReportTest {
   @ParameterizedTest
   @MethodSource("failures")
   void onlyWhatPassesByItselfIsTriedAgainSoon(SyncFailure failure) {
-    boolean passing =
-        failure instanceof SyncFailure.Throttled
-            || failure instanceof SyncFailure.Unavailable
-            || failure instanceof SyncFailure.Hindered;
+    Retry expected =
+        switch (failure) {
+          case SyncFailure.Throttled _, SyncFailure.Unavailable _, SyncFailure.Hindered _ ->
+              Retry.TRANSIENT;
+          case SyncFailure.SecretAwaited _ -> Retry.AWAITED;
+          default -> Retry.PERMANENT;
+        };
 
-    assertThat(FailureReport.of(failure, KEYSTORE).retry())
-        .isEqualTo(passing ? Retry.TRANSIENT : Retry.PERMANENT);
+    assertThat(FailureReport.of(failure, KEYSTORE).retry()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -164,6 +172,9 @@ class FailureReportTest {
               SyncFailure.PropertyNotFound _,
               SyncFailure.TemplateFailed _,
               SyncFailure.SecretNotOwned _,
+              SyncFailure.SecretAwaited _,
+              SyncFailure.KeyConflict _,
+              SyncFailure.ImmutableOutdated _,
               SyncFailure.SecretRefused _,
               SyncFailure.SecretTooLarge _,
               SyncFailure.TypeChangeRefused _ ->

@@ -25,6 +25,14 @@ class ScheduleTest {
   }
 
   @Test
+  void whatSomebodyElseIsToMakeIsLookedForTwiceAMinute() {
+    assertThat(Schedule.next(failed(Retry.AWAITED, 1)).orElseThrow())
+        .isLessThanOrEqualTo(Duration.ofSeconds(1));
+    assertThat(Schedule.next(failed(Retry.AWAITED, 50)).orElseThrow())
+        .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(30));
+  }
+
+  @Test
   void whatIsLookedAtAtItsIntervalNeedsNoTryOfItsOwn() {
     assertThat(Schedule.next(failed(Retry.PERMANENT, 1))).isEmpty();
     assertThat(Schedule.next(new Verdict.InStep(new SyncOutcome.Unchanged("1")))).isEmpty();

@@ -73,20 +73,13 @@ class TemplateRulesTest {
                     + " no ConfigMap \"none\" in this namespace"));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{type: kubernetes.io/service-account-token} | Secrets of type kubernetes.io/service-account-token are not made here",
-        "{type: bootstrap.kubernetes.io/token} | Secrets of type bootstrap.kubernetes.io/token are not made here",
-        "{type: helm.sh/release.v1} | Secrets of type helm.sh/release.v1 are not made here",
-        "{metadata: {labels: {argocd.argoproj.io/secret-type: cluster}}} | label \"argocd.argoproj.io/secret-type\" is not for a template to set",
-        "{metadata: {labels: {sealedsecrets.bitnami.com/sealed-secrets-key: a}}} | label \"sealedsecrets.bitnami.com/sealed-secrets-key\" is not for a template to set",
-        "{metadata: {annotations: {kubernetes.io/service-account.name: a}}} | annotation \"kubernetes.io/service-account.name\" is not for a template to set",
-        "{metadata: {labels: {keystore-operator.io/managed: no}}} | label \"keystore-operator.io/managed\" is not for a template to set",
-      })
-  void whatOthersWouldActOnIsRefused(String template, String problem) {
-    assertThat(failure(template)).isEqualTo(new SyncFailure.SecretRefused("app", problem));
+  @Test
+  void moreAnnotationsThanKubernetesTakesAreRefused() {
+    String most = "x".repeat(262_144 - "note".length());
+
+    assertThat(violations("{metadata: {annotations: {note: " + most + "}}}")).isEmpty();
+    assertThat(violations("{metadata: {annotations: {note: " + most + "y}}}"))
+        .containsExactly("the annotations are larger than the 262144 bytes that Kubernetes takes");
   }
 
   @ParameterizedTest
@@ -105,13 +98,15 @@ class TemplateRulesTest {
         "{templateFrom: [{configMap: {name: '../x', items: [{key: a}]}}]} | templateFrom names a configMap each time",
       })
   void aRuleThatIsBrokenIsTold(String template, String told) {
-    List<String> violations = KeystoreSecretRules.violations(keystoreSecret(template).getSpec());
-
-    assertThat(violations).singleElement().asString().contains(told);
+    assertThat(violations(template)).singleElement().asString().contains(told);
   }
 
   private static SecretTemplate template(String template) {
     return TemplateRules.template(keystoreSecret(template), CONFIG_MAPS);
+  }
+
+  private static List<String> violations(String template) {
+    return KeystoreSecretRules.violations(keystoreSecret(template).getSpec());
   }
 
   private static SyncFailure failure(String template) {

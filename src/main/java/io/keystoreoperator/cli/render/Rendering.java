@@ -12,6 +12,7 @@ import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.plan.KeystoreResolver;
 import io.keystoreoperator.plan.Planner;
+import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.render.SecretContent;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.store.DirectItemStore;
@@ -39,6 +40,8 @@ record Rendering(Shell shell, SessionOptions session, Surroundings surroundings)
   ///     keystore's too
   SecretContent of(KeystoreSecret desired) {
     ResolvedKeystore keystore = resolved(desired);
+    // As the operator is set unless it is told otherwise.
+    RefusedSecrets.DEFAULT.check(desired);
     try (CallerSession caller = session.openAs(shell, keystore.session())) {
       var store = new DirectItemStore(caller.sessions(), new Tables(Clock.systemUTC()));
       var kept = new Kept();
@@ -104,6 +107,11 @@ record Rendering(Shell shell, SessionOptions session, Surroundings surroundings)
   /// Writes nothing.
   private static final class Kept implements Secrets {
     private @Nullable SecretContent content;
+
+    @Override
+    public void requireTarget(KeystoreSecret desired) {
+      // Whether it is there or not, what would be in it can be told.
+    }
 
     @Override
     public SecretState inspect(KeystoreSecret desired) {

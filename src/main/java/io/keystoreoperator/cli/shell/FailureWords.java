@@ -52,8 +52,14 @@ public final class FailureWords {
       case SyncFailure.PropertyNotFound(var key, var property, var problem) ->
           "property \"%s\" of \"%s\": %s".formatted(property, key, problem);
       case SyncFailure.TemplateFailed(var where, var problem) -> where + ": " + problem;
-      case SyncFailure.SecretNotOwned(var secret) ->
-          "Secret \"%s\" is there and was made by somebody else".formatted(secret);
+      case SyncFailure.SecretNotOwned(var secret, var problem) ->
+          "Secret \"%s\": %s".formatted(secret, problem);
+      case SyncFailure.SecretAwaited(var secret) ->
+          "there is no Secret \"%s\" to merge into".formatted(secret);
+      case SyncFailure.KeyConflict(var secret, var holders) ->
+          "Secret \"%s\" holds what others set: %s".formatted(secret, holders);
+      case SyncFailure.ImmutableOutdated(var secret) ->
+          "Secret \"%s\" is immutable, and not what is wanted now".formatted(secret);
       case SyncFailure.SecretRefused(var secret, var problem) ->
           "Secret \"%s\": %s".formatted(secret, problem);
       case SyncFailure.SecretTooLarge(var secret, var bytes, var limit) ->

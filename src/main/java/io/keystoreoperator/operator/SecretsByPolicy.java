@@ -1,0 +1,107 @@
+package io.keystoreoperator.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.keystoreoperator.api.CreationPolicy;
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.plan.RefusedSecrets;
+import io.keystoreoperator.render.SecretContent;
+import io.keystoreoperator.sync.AppliedSecret;
+import io.keystoreoperator.sync.SecretState;
+import io.keystoreoperator.sync.Secrets;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// Treats each target as its creation policy says, and lets go of what an earlier spec left behind.
+final class SecretsByPolicy implements Secrets {
+  private final SecretCache cache;
+  private final OwnedSecrets owned;
+  private final OrphanedSecrets orphaned;
+  private final MergedSecrets merged;
+  private final MergeFinalizer finalizer;
+
+  /// @param latest a KeystoreSecret as it was last seen
+  SecretsByPolicy(
+      KubernetesClient client,
+      SecretCache cache,
+      RefusedSecrets refused,
+      Function<ResourceID, Optional<KeystoreSecret>> latest) {
+    this.cache = cache;
+    LiveSecrets live = new LiveSecrets(client, cache);
+    finalizer = new MergeFinalizer(client, latest);
+    owned = new OwnedSecrets(live, cache, refused);
+    orphaned = new OrphanedSecrets(live, cache, refused);
+    merged = new MergedSecrets(live, cache, refused, finalizer);
+  }
+
+  private CreationStrategy strategy(KeystoreSecret desired) {
+    return switch (desired.getSpec().target().creationPolicy()) {
+      case OWNER -> owned;
+      case MERGE -> merged;
+      case ORPHAN -> orphaned;
+    };
+  }
+
+  @Override
+  public void requireTarget(KeystoreSecret desired) {
+    strategy(desired).requireTarget(desired);
+  }
+
+  @Override
+  public SecretState inspect(KeystoreSecret desired) {
+    KeystoreSecretStatus.Target left = desired.statusOrEmpty().target();
+    if (left == null || !left.name().equals(desired.targetName()) || hasLeftMerge(desired)) {
+      return new SecretState.Drifted();
+    }
+    return strategy(desired).inspect(desired, left.resourceVersion());
+  }
+
+  @Override
+  public AppliedSecret apply(KeystoreSecret desired, SecretContent content) {
+    AppliedSecret applied = strategy(desired).apply(desired, content);
+    leaveOthers(desired);
+    return applied;
+  }
+
+  /// Once the new Secret is written: deletes what we own under another name, takes our keys out of
+  /// where they are no longer wanted.
+  private void leaveOthers(KeystoreSecret desired) {
+    for (String other : held(desired)) {
+      if (!other.equals(desired.targetName())) {
+        merged.takeOut(desired, other);
+        owned.remove(desired, other);
+      }
+    }
+    if (hasLeftMerge(desired)) {
+      finalizer.release(desired);
+    }
+  }
+
+  /// When it is deleted: takes its keys out of wherever they are, and lets it go.
+  ///
+  /// @throws io.keystoreoperator.model.SyncFailedException when Kubernetes refuses
+  void withdraw(KeystoreSecret deleted) {
+    Set<String> targets = held(deleted);
+    targets.add(deleted.targetName());
+    targets.forEach(name -> merged.takeOut(deleted, name));
+    finalizer.release(deleted);
+  }
+
+  /// The Secrets that a KeystoreSecret has written, as far as is known.
+  private Set<String> held(KeystoreSecret holder) {
+    Set<String> held = new TreeSet<>(cache.heldBy(holder));
+    KeystoreSecretStatus.Target left = holder.statusOrEmpty().target();
+    if (left != null) {
+      held.add(left.name());
+    }
+    return held;
+  }
+
+  private boolean hasLeftMerge(KeystoreSecret desired) {
+    return desired.getSpec().target().creationPolicy() != CreationPolicy.MERGE
+        && finalizer.isHeld(desired);
+  }
+}

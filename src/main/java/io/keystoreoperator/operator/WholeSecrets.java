@@ -1,0 +1,239 @@
+package io.keystoreoperator.operator;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.keystoreoperator.api.ApiGroup;
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.plan.RefusedSecrets;
+import io.keystoreoperator.render.SecretContent;
+import io.keystoreoperator.sync.AppliedSecret;
+import io.keystoreoperator.sync.SecretState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Secrets that the operator makes and whose data is its alone; never another's, unless it is
+/// offered.
+abstract sealed class WholeSecrets implements CreationStrategy
+    permits OwnedSecrets, OrphanedSecrets {
+  private static final int ATTEMPTS = 4;
+
+  private final LiveSecrets secrets;
+  private final SecretCache cache;
+  private final RefusedSecrets refused;
+
+  WholeSecrets(LiveSecrets secrets, SecretCache cache, RefusedSecrets refused) {
+    this.secrets = secrets;
+    this.cache = cache;
+    this.refused = refused;
+  }
+
+  /// Whether the Secret is marked as ours under this policy.
+  abstract boolean isMarked(Secret secret, KeystoreSecret desired);
+
+  /// Marks a Secret as ours under this policy, and no other.
+  ///
+  /// @param metadata with no controller, and none of our annotations
+  abstract void mark(ObjectMetaBuilder metadata, KeystoreSecret desired);
+
+  @Override
+  public void requireTarget(KeystoreSecret desired) {
+    // What is not there is made.
+  }
+
+  @Override
+  public SecretState inspect(KeystoreSecret desired, String leftVersion) {
+    String namespace = desired.getMetadata().getNamespace();
+    Optional<Secret> cached = cache.get(namespace, desired.targetName());
+    if (cached.isEmpty() || !isAsMade(cached.get(), desired)) {
+      return new SecretState.Drifted();
+    }
+    if (leftVersion.equals(cached.get().getMetadata().getResourceVersion())) {
+      return new SecretState.AsWeLeftIt(leftVersion);
+    }
+    // A version that we did not write is only a hint: labels and annotations are anybody's.
+    Secret live = secrets.get(namespace, desired.targetName());
+    return live != null && isIntact(live, desired)
+        ? new SecretState.AsWeLeftIt(live.getMetadata().getResourceVersion())
+        : new SecretState.Drifted();
+  }
+
+  private boolean isAsMade(Secret secret, KeystoreSecret desired) {
+    return isMarked(secret, desired)
+        && SecretMetadata.isLabelled(secret)
+        && (SecretData.isImmutable(secret) || !desired.getSpec().target().immutable());
+  }
+
+  private boolean isIntact(Secret live, KeystoreSecret desired) {
+    return isAsMade(live, desired)
+        && SecretMetadata.holds(live, desired.getSpec().target().template().metadata())
+        && SecretOwnership.isAllOf(
+            KubernetesClients.FIELD_MANAGER, live, SecretData.keysLeft(desired));
+  }
+
+  @Override
+  public AppliedSecret apply(KeystoreSecret desired, SecretContent content) {
+    SecretData.checkSize(desired.targetName(), SecretData.encoded(content));
+    String namespace = desired.getMetadata().getNamespace();
+    boolean expected = cache.get(namespace, desired.targetName()).isPresent();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Secret live = expected ? secrets.get(namespace, desired.targetName()) : null;
+      Optional<AppliedSecret> applied =
+          live == null ? create(desired, content) : update(desired, content, live);
+      if (applied.isPresent()) {
+        return applied.get();
+      }
+      expected = true;
+    }
+    throw KubernetesErrors.contended(desired.targetName());
+  }
+
+  private Optional<AppliedSecret> create(KeystoreSecret desired, SecretContent content) {
+    ObjectMetaBuilder metadata =
+        new ObjectMetaBuilder()
+            .withName(desired.targetName())
+            .withNamespace(desired.getMetadata().getNamespace())
+            .withLabels(SecretMetadata.managed(content.labels()))
+            .withAnnotations(content.annotations());
+    mark(metadata, desired);
+    Secret secret =
+        new SecretBuilder()
+            .withMetadata(metadata.build())
+            .withType(content.type())
+            .withImmutable(immutable(desired, null))
+            .withData(SecretData.encoded(content))
+            .build();
+    return secrets
+        .create(secret)
+        .map(made -> LiveSecrets.applied(made, AppliedSecret.Change.CREATED));
+  }
+
+  private Optional<AppliedSecret> update(
+      KeystoreSecret desired, SecretContent content, Secret live) {
+    boolean ours =
+        SecretMetadata.isOwnedBy(live, desired) || SecretMetadata.isOrphanOf(live, desired);
+    if (!ours) {
+      requireOffered(live, desired);
+    }
+    if (!content.type().equals(live.getType())) {
+      throw new SyncFailedException(
+          new SyncFailure.TypeChangeRefused(desired.targetName(), live.getType(), content.type()));
+    }
+    Secret wanted = wanted(desired, content, live);
+    AppliedSecret.Change change = change(live, wanted);
+    if (change == AppliedSecret.Change.NONE) {
+      return Optional.of(LiveSecrets.applied(live, change));
+    }
+    if (change == AppliedSecret.Change.UPDATED && SecretData.isImmutable(live)) {
+      throw new SyncFailedException(new SyncFailure.ImmutableOutdated(desired.targetName()));
+    }
+    if (!ours) {
+      wanted
+          .getMetadata()
+          .setManagedFields(SecretOwnership.takenOver(KubernetesClients.FIELD_MANAGER, live));
+    }
+    return secrets.replace(wanted).map(written -> LiveSecrets.applied(written, change));
+  }
+
+  /// Somebody else's is taken over only when who may edit it says so, and nobody controls it.
+  private void requireOffered(Secret live, KeystoreSecret desired) {
+    Optional<OwnerReference> controller = SecretMetadata.controller(live);
+    if (controller.isPresent()) {
+      throw notOwned(
+          desired,
+          "belongs to "
+              + SecretMetadata.name(controller.get())
+              + ": choose another target.name, or delete it");
+    }
+    if (!SecretMetadata.isOfferedTo(live, desired)) {
+      throw notOwned(
+          desired,
+          "is there and was not made for this KeystoreSecret: choose another target.name, delete"
+              + " it, or have it taken over with the annotation "
+              + ApiGroup.ADOPT_ANNOTATION
+              + "="
+              + desired.getMetadata().getName());
+    }
+    refused.checkLive(
+        desired.targetName(),
+        live.getType(),
+        SecretMetadata.orEmpty(live.getMetadata().getLabels()),
+        SecretMetadata.orEmpty(live.getMetadata().getAnnotations()));
+  }
+
+  private static SyncFailedException notOwned(KeystoreSecret desired, String problem) {
+    return new SyncFailedException(new SyncFailure.SecretNotOwned(desired.targetName(), problem));
+  }
+
+  /// PUT of the whole, at the version that was looked at: a patch would leave dropped keys behind.
+  private Secret wanted(KeystoreSecret desired, SecretContent content, Secret live) {
+    ObjectMeta before = live.getMetadata();
+    Map<String, String> annotations =
+        merged(
+            before.getAnnotations(),
+            SecretOwnership.annotations(KubernetesClients.FIELD_MANAGER, live),
+            content.annotations());
+    annotations.remove(ApiGroup.ADOPT_ANNOTATION, desired.getMetadata().getName());
+    annotations.remove(ApiGroup.ORPHAN_ANNOTATION);
+    ObjectMetaBuilder metadata =
+        new ObjectMetaBuilder(before)
+            .withLabels(
+                merged(
+                    before.getLabels(),
+                    SecretOwnership.labels(KubernetesClients.FIELD_MANAGER, live),
+                    SecretMetadata.managed(content.labels())))
+            .withAnnotations(annotations)
+            .withOwnerReferences(withoutController(before.getOwnerReferences()))
+            .withManagedFields(List.of());
+    mark(metadata, desired);
+    return new SecretBuilder(live)
+        .withMetadata(metadata.build())
+        .withData(SecretData.encoded(content))
+        .withImmutable(immutable(desired, live.getImmutable()))
+        .build();
+  }
+
+  /// Once a Secret is immutable, it stays so.
+  private static @Nullable Boolean immutable(KeystoreSecret desired, @Nullable Boolean before) {
+    return desired.getSpec().target().immutable() ? Boolean.TRUE : before;
+  }
+
+  /// Others' stay; of ours, those that are no longer wanted go.
+  private static Map<String, String> merged(
+      @Nullable Map<String, String> live, Set<String> ours, Map<String, String> wanted) {
+    Map<String, String> merged = new TreeMap<>(SecretMetadata.orEmpty(live));
+    merged.keySet().removeAll(ours);
+    merged.putAll(wanted);
+    return merged;
+  }
+
+  private static List<OwnerReference> withoutController(List<OwnerReference> owners) {
+    List<OwnerReference> others = new ArrayList<>(owners);
+    others.removeIf(reference -> Boolean.TRUE.equals(reference.getController()));
+    return others;
+  }
+
+  private static AppliedSecret.Change change(Secret live, Secret wanted) {
+    if (!SecretMetadata.orEmpty(live.getData()).equals(wanted.getData())) {
+      return AppliedSecret.Change.UPDATED;
+    }
+    ObjectMeta before = live.getMetadata();
+    ObjectMeta after = wanted.getMetadata();
+    boolean same =
+        SecretMetadata.orEmpty(before.getLabels()).equals(after.getLabels())
+            && SecretMetadata.orEmpty(before.getAnnotations()).equals(after.getAnnotations())
+            && before.getOwnerReferences().equals(after.getOwnerReferences())
+            && Objects.equals(live.getImmutable(), wanted.getImmutable());
+    return same ? AppliedSecret.Change.NONE : AppliedSecret.Change.METADATA;
+  }
+}
