@@ -28,15 +28,21 @@ final class AwsClients implements AutoCloseable {
 
   private final Region region;
   private final ScheduledExecutorService timer;
+  private final CallRecorder recorder;
   private final OnDemand<SdkHttpClient> http = new OnDemand<>(AwsClients::httpClient);
   private final OnDemand<StsClient> sts;
   private final OnDemand<DynamoDbClient> dynamoDb;
   private final OnDemand<KmsClient> kms;
 
   /// @param credentials of DynamoDB's and KMS's calls; those to STS bring their own
-  AwsClients(Region region, AwsCredentialsProvider credentials, ScheduledExecutorService timer) {
+  AwsClients(
+      Region region,
+      AwsCredentialsProvider credentials,
+      ScheduledExecutorService timer,
+      AwsCallListener calls) {
     this.region = region;
     this.timer = timer;
+    recorder = new CallRecorder(calls);
     sts =
         new OnDemand<>(
             () -> configured(StsClient.builder(), AnonymousCredentialsProvider.create()).build());
@@ -58,8 +64,9 @@ final class AwsClients implements AutoCloseable {
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
       B builder, AwsCredentialsProvider credentials) {
-    // A retry strategy each: its tokens are a budget, which no other client may use up.
-    var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS);
+    // A retry strategy each: its tokens are a budget, which no other client may use up. It slows
+    // its own client down while AWS throttles it, which would be wrong of a client that is shared.
+    var retries = AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(ATTEMPTS);
     return builder
         .region(region)
         .credentialsProvider(credentials)
@@ -70,6 +77,7 @@ final class AwsClients implements AutoCloseable {
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
                 .scheduledExecutorService(timer)
+                .addExecutionInterceptor(recorder)
                 .build());
   }
 

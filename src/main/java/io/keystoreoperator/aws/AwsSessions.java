@@ -24,6 +24,8 @@ public final class AwsSessions implements AutoCloseable {
   private final ServiceAccountTokens tokens;
   private final SessionLifetimes lifetimes;
   private final Clock clock;
+  private final AwsLimits limits;
+  private final AwsCallListener calls;
   private final ScheduledThreadPoolExecutor timer;
   private final ScheduledFuture<?> sweep;
   private final ConcurrentMap<SessionRequest, LiveSession> live = new ConcurrentHashMap<>();
@@ -31,11 +33,19 @@ public final class AwsSessions implements AutoCloseable {
 
   /// As the SDK's default chain and the standard AWS settings have it.
   public AwsSessions(ServiceAccountTokens tokens) {
+    this(tokens, AwsLimits.NONE, AwsCallListener.NONE);
+  }
+
+  /// The same, held to limits, and listened to.
+  public AwsSessions(ServiceAccountTokens tokens, AwsLimits limits, AwsCallListener calls) {
     this(
         DefaultCredentialsProvider.builder().build(),
+        OperatorIdentity.UNNAMED,
         tokens,
         SessionLifetimes.DEFAULT,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        limits,
+        calls);
   }
 
   /// For a person at a shell; ServiceAccounts have no part in it.
@@ -47,7 +57,9 @@ public final class AwsSessions implements AutoCloseable {
           throw new IllegalStateException("no cluster to ask for a token of " + name);
         },
         SessionLifetimes.DEFAULT,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        AwsLimits.NONE,
+        AwsCallListener.NONE);
   }
 
   /// @param operator the operator's own identity; closed with this
@@ -56,7 +68,14 @@ public final class AwsSessions implements AutoCloseable {
       ServiceAccountTokens tokens,
       SessionLifetimes lifetimes,
       Clock clock) {
-    this(operator, OperatorIdentity.UNNAMED, tokens, lifetimes, clock);
+    this(
+        operator,
+        OperatorIdentity.UNNAMED,
+        tokens,
+        lifetimes,
+        clock,
+        AwsLimits.NONE,
+        AwsCallListener.NONE);
   }
 
   private AwsSessions(
@@ -64,12 +83,16 @@ public final class AwsSessions implements AutoCloseable {
       String unnamed,
       ServiceAccountTokens tokens,
       SessionLifetimes lifetimes,
-      Clock clock) {
+      Clock clock,
+      AwsLimits limits,
+      AwsCallListener calls) {
     this.operator = operator;
     this.unnamed = unnamed;
     this.tokens = tokens;
     this.lifetimes = lifetimes;
     this.clock = clock;
+    this.limits = limits;
+    this.calls = calls;
     // One thread for the time limits of all calls: by itself each client would start five.
     timer =
         new ScheduledThreadPoolExecutor(
@@ -121,7 +144,8 @@ public final class AwsSessions implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the AWS sessions are closed");
     }
-    return new LiveSession(request, operator, unnamed, tokens, lifetimes, clock, timer);
+    return new LiveSession(
+        request, operator, unnamed, tokens, lifetimes, clock, timer, limits, calls);
   }
 
   @Override
