@@ -2,8 +2,10 @@ package io.keystoreoperator.operator;
 
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.health.InformerHealthIndicator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ControllerEventSource;
 import io.keystoreoperator.operator.metrics.ReconcileMeters;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +83,11 @@ final class HealthChecks {
       controller
           .getControllerHealthInfo()
           .informerEventSourceHealthIndicators()
-          .forEach((source, of) -> informers.putAll(informers(name + "/" + source, of)));
+          .forEach(
+              (source, of) -> {
+                boolean primaries = source.equals(ControllerEventSource.NAME);
+                informers.putAll(informers(primaries ? name : name + "/" + source, of));
+              });
     }
     return informers;
   }
@@ -91,6 +97,10 @@ final class HealthChecks {
     return of.informerHealthIndicators().entrySet().stream()
         .collect(
             Collectors.toMap(
-                namespace -> source + " in " + namespace.getKey(), Map.Entry::getValue));
+                namespace -> source + " in " + name(namespace.getKey()), Map.Entry::getValue));
+  }
+
+  private static String name(String namespace) {
+    return namespace.equals(Constants.WATCH_ALL_NAMESPACES) ? "all namespaces" : namespace;
   }
 }

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,11 +70,10 @@ public final class KeystoreOperator implements AutoCloseable {
   /// @throws CannotStartException when it cannot work here
   public static KeystoreOperator start(
       OperatorSettings settings, Config kubernetes, Runnable dying) {
+    // Meanwhile, for it takes a while to load.
+    var loading = CompletableFuture.supplyAsync(() -> new OperatorMetrics(version()));
     Preflight.check(kubernetes);
-    OperatorMetrics metrics =
-        new OperatorMetrics(
-            Objects.requireNonNullElse(
-                KeystoreOperator.class.getPackage().getImplementationVersion(), "unpackaged"));
+    OperatorMetrics metrics = loading.join();
     KubernetesClient client = KubernetesClients.create(kubernetes, metrics.kubernetes());
     Clock clock = Clock.systemUTC();
     ServiceAccounts serviceAccounts = new ServiceAccounts(client, clock);
@@ -90,6 +90,11 @@ public final class KeystoreOperator implements AutoCloseable {
       started.stand(new Leadership(kubernetes, election, started::elected, started::lost));
     }
     return started;
+  }
+
+  private static String version() {
+    return Objects.requireNonNullElse(
+        KeystoreOperator.class.getPackage().getImplementationVersion(), "unpackaged");
   }
 
   private void stand(Leadership candidacy) {
@@ -120,7 +125,7 @@ public final class KeystoreOperator implements AutoCloseable {
         return;
       }
       operator.start();
-      secrets.started();
+      metrics.counting(secrets.started());
       log.info(
           "watching {}; health on port {}",
           settings.watchesAllNamespaces() ? "all namespaces" : settings.watchNamespaces(),
@@ -184,22 +189,18 @@ public final class KeystoreOperator implements AutoCloseable {
     var secrets =
         new KeystoreSecretReconciler(
             settings,
-            sources -> {
-              Readers readers =
-                  new Readers(
-                      sources,
-                      new KeystoreCatalog(sources, serviceAccounts, settings),
-                      items,
-                      decryptor,
-                      new SecretApplier(client, sources.secrets()),
-                      new WatchedConfigMaps(client, sources::wakeReadersOf),
-                      health,
-                      new Lanes(settings.concurrency()),
-                      metrics.syncs(),
-                      clock);
-              metrics.counting(readers.census());
-              return readers;
-            },
+            sources ->
+                new Readers(
+                    sources,
+                    new KeystoreCatalog(sources, serviceAccounts, settings),
+                    items,
+                    decryptor,
+                    new SecretApplier(client, sources.secrets()),
+                    new WatchedConfigMaps(client, sources::wakeReadersOf),
+                    health,
+                    new Lanes(settings.concurrency()),
+                    metrics.syncs(),
+                    clock),
             directory,
             events,
             metrics.reconciles()::putOff,

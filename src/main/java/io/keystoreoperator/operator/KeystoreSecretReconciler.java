@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.operator.metrics.Census;
 import io.keystoreoperator.sync.AppliedSecret;
 import io.keystoreoperator.sync.SyncOutcome;
 import java.time.Clock;
@@ -203,8 +204,11 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   }
 
   /// All event sources have told what there was at the start.
-  void started() {
+  ///
+  /// @return what counts them
+  Census started() {
     directory.complete();
+    return Objects.requireNonNull(readers).census();
   }
 
   /// Ends the refreshes.

@@ -34,7 +34,7 @@ class HealthIT {
 
       assertThat(operator.get("/readyz"))
           .contains("watches: keystoresecret/secrets in all namespaces is not watched\n")
-          .contains("watches: clusterkeystore/");
+          .contains("watches: clusterkeystore in all namespaces is not watched\n");
       assertThat(operator.statusOf("/healthz")).isEqualTo(200);
 
       proxy.mend();
