@@ -63,11 +63,15 @@ class LeaderElectionIT {
         assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(30));
 
         accounts.writer().putV1(team.key("db"), "new");
-        team.forceSync("app-0", "now");
-        team.awaitSecret("app-0", Map.of("k", "new"));
-        team.await("app-0", kss -> "now".equals(kss.statusOrEmpty().lastHandledForceSync()));
+        for (int i = 0; i < 10; i++) {
+          team.forceSync("app-" + i, "now");
+        }
+        for (int i = 0; i < 10; i++) {
+          team.awaitSecret("app-" + i, Map.of("k", "new"));
+          team.await("app-" + i, kss -> "now".equals(kss.statusOrEmpty().lastHandledForceSync()));
+        }
         assertThat(secretWrites("POST")).isEqualTo(created + 10);
-        assertThat(secretWrites("PUT")).isEqualTo(updated + 1);
+        assertThat(secretWrites("PUT")).isEqualTo(updated + 10);
       }
     }
   }

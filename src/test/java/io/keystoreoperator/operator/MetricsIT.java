@@ -142,7 +142,7 @@ class MetricsIT {
         .types()
         .forEach(
             (name, type) -> {
-              assertThat(name).matches("(keystore_operator|jvm|process|system)_[a-z_]+");
+              assertThat(name).matches("(keystore_operator|jvm|process|system)_[a-z0-9_]+");
               assertThat(type).isIn("counter", "gauge", "histogram", "summary");
               assertThat(name.endsWith("_total")).as(name).isEqualTo(type.equals("counter"));
               assertThat(name).doesNotContain("millis").doesNotEndWith("_ms");
