@@ -6,6 +6,8 @@ import io.keystoreoperator.cli.items.HistoryCommand;
 import io.keystoreoperator.cli.items.ListCommand;
 import io.keystoreoperator.cli.items.RetrieveCommand;
 import io.keystoreoperator.cli.items.StoreCommand;
+import io.keystoreoperator.cli.migrate.MigrateCommand;
+import io.keystoreoperator.cli.render.RenderCommand;
 import io.keystoreoperator.cli.shell.Shell;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +60,8 @@ public final class Main implements Runnable {
             .addSubcommand(new ListCommand(shell))
             .addSubcommand(new HistoryCommand(shell))
             .addSubcommand(new DeleteCommand(shell))
+            .addSubcommand(new RenderCommand(shell))
+            .addSubcommand(new MigrateCommand(shell))
             .addSubcommand(new CrdsCommand())
             .addSubcommand(new CompletionCommand(shell))
             .addSubcommand(new VersionCommand())

@@ -9,14 +9,15 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.http.HttpClient;
 import java.util.concurrent.Executors;
 
-/// Kubernetes clients as the operator uses them: the JDK's HTTP client on virtual threads.
-final class KubernetesClients {
+/// Kubernetes clients as the operator and the command line use them: the JDK's HTTP client on
+/// virtual threads.
+public final class KubernetesClients {
   /// The API server takes it from the user agent of every write that is not an apply.
   static final String FIELD_MANAGER = "keystore-operator";
 
   private KubernetesClients() {}
 
-  static KubernetesClient create(Config config) {
+  public static KubernetesClient create(Config config) {
     return create(config, new Interceptor() {});
   }
 

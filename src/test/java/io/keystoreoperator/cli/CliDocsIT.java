@@ -14,7 +14,11 @@ class CliDocsIT {
 
   @Test
   void whatThePageShowsIsWhatTheCommandsPrint() throws IOException {
-    var page = DocumentedConsole.of(Files.readString(Path.of("docs", "cli.md")));
+    String markdown = Files.readString(Path.of("docs", "cli.md"));
+    var page = DocumentedConsole.of(markdown);
+    for (var file : DocumentedConsole.files(markdown).entrySet()) {
+      Files.writeString(directory.resolve(file.getKey()), file.getValue());
+    }
 
     try (Person person = Person.start()) {
       person.accounts().writer().putV1("payments/app", "{\"colour\": \"blue\"}\n");

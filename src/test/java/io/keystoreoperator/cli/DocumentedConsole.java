@@ -2,7 +2,9 @@ package io.keystoreoperator.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The commands that a page shows after `$ `, each with the output it shows, and what they truly
 /// print.
@@ -29,6 +31,14 @@ record DocumentedConsole(List<Step> steps) {
       }
     }
     return new DocumentedConsole(steps);
+  }
+
+  /// The files that a page shows: YAML whose first line is a comment with the file's name.
+  static Map<String, String> files(String markdown) {
+    return Pattern.compile("```yaml\n(# ([a-z-]+\\.yaml)\n.*?)```", Pattern.DOTALL)
+        .matcher(markdown)
+        .results()
+        .collect(Collectors.toMap(match -> match.group(2), match -> match.group(1)));
   }
 
   /// A script that runs the commands one after the other in one shell.

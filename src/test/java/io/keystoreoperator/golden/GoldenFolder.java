@@ -64,10 +64,31 @@ public final class GoldenFolder {
     return Serialization.unmarshal(text(file), type);
   }
 
+  /// The files whose names begin like this, by name; each is used now.
+  public List<Path> files(String prefix) {
+    try (var files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .sorted()
+          .peek(file -> used.add(file.getFileName().toString()))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Asserts that a document is the one expected.
   public void expect(String file, Object document) {
     try {
-      String actual = YAML.writeValueAsString(document);
+      expectText(file, YAML.writeValueAsString(document));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Asserts that a text is the one expected.
+  public void expectText(String file, String actual) {
+    try {
       if (WRITE) {
         Files.writeString(folder.resolve(file), actual);
       }

@@ -85,7 +85,7 @@ public final class SessionOptions {
   /// @param insideProfile the command itself may be what the profile runs for its credentials
   public CallerSession open(Shell shell, Duration duration, boolean insideProfile) {
     requireValid();
-    PersonalIdentity person = person(shell, insideProfile);
+    PersonalIdentity person = person(shell, hasRole(), insideProfile);
     var request =
         new SessionRequest(
             region(shell, person),
@@ -103,6 +103,30 @@ public final class SessionOptions {
             request.region(),
             roleArn == null ? "taking no role" : "taking " + roleArn);
     AwsSessions sessions = AwsSessions.of(person);
+    return new CallerSession(sessions, sessions.session(request));
+  }
+
+  /// The session that a keystore asks for, from the person's own identity; a role of these options
+  /// goes before the keystore's.
+  public CallerSession openAs(Shell shell, SessionRequest wanted) {
+    requireValid();
+    if (region != null || beforeTheCommand() != null) {
+      throw wrong("the keystore says which region: leave --region out");
+    }
+    String role = roleArn;
+    boolean own = role != null;
+    List<RoleStep> roles = role == null ? wanted.roles() : List.of(new RoleStep(role, externalId));
+    var request =
+        new SessionRequest(
+            wanted.region(),
+            new BaseIdentity.Operator(),
+            roles,
+            sessionName == null ? SessionName.ofPerson(shell) : sessionName,
+            SessionDuration.SHORTEST,
+            own ? Map.of() : wanted.tags(),
+            own ? Set.of() : wanted.transitiveTagKeys(),
+            wanted.scope());
+    AwsSessions sessions = AwsSessions.of(person(shell, !roles.isEmpty(), false));
     return new CallerSession(sessions, sessions.session(request));
   }
 
@@ -125,10 +149,11 @@ public final class SessionOptions {
     }
   }
 
-  private PersonalIdentity person(Shell shell, boolean insideProfile) {
+  private PersonalIdentity person(Shell shell, boolean takesRole, boolean insideProfile) {
     String named = profile == null ? IdentitySearch.profile(shell.environment()) : profile;
     return switch (profile == null ? source : Source.PROFILE) {
-      case AUTO -> new IdentitySearch(shell.environment(), unmeant(shell, insideProfile)).find();
+      case AUTO ->
+          new IdentitySearch(shell.environment(), unmeant(shell, takesRole, insideProfile)).find();
       case ENVIRONMENT -> new PersonalIdentity(IdentitySource.ENVIRONMENT, named);
       case INSTANCE -> new PersonalIdentity(IdentitySource.INSTANCE, named);
       case WEB_IDENTITY -> new PersonalIdentity(IdentitySource.WEB_IDENTITY, named);
@@ -137,9 +162,10 @@ public final class SessionOptions {
   }
 
   /// Who takes a role means to take it as themselves, not as the session they took before.
-  private Set<IdentitySearch.Unmeant> unmeant(Shell shell, boolean insideProfile) {
+  private Set<IdentitySearch.Unmeant> unmeant(
+      Shell shell, boolean takesRole, boolean insideProfile) {
     Set<IdentitySearch.Unmeant> unmeant = EnumSet.noneOf(IdentitySearch.Unmeant.class);
-    if (roleArn != null && SessionMarker.in(shell).isPresent()) {
+    if (takesRole && SessionMarker.in(shell).isPresent()) {
       unmeant.add(IdentitySearch.Unmeant.ENVIRONMENT);
     }
     if (insideProfile) {

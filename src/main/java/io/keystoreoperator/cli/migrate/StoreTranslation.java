@@ -1,0 +1,181 @@
+package io.keystoreoperator.cli.migrate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A SecretStore or ClusterSecretStore of AWS as a Keystore or ClusterKeystore.
+final class StoreTranslation {
+  private static final String TABLE = "keystore";
+  private static final Pattern SIMPLE_REGEX = Pattern.compile("\\^?([a-z0-9-]*)(\\.\\*)?\\$?");
+
+  private final Field spec;
+  private final boolean isCluster;
+  private final MigrationSettings settings;
+  private final Findings findings;
+
+  StoreTranslation(Field spec, boolean isCluster, MigrationSettings settings, Findings findings) {
+    this.spec = spec;
+    this.isCluster = isCluster;
+    this.settings = settings;
+    this.findings = findings;
+  }
+
+  /// The keystore's spec; empty where the store is of another provider.
+  Optional<Map<String, Object>> tree() {
+    Optional<Field> provider = spec.get("provider");
+    Optional<Field> aws = provider.flatMap(all -> all.get("aws"));
+    if (aws.isEmpty()) {
+      findings.lost(
+          provider.orElse(spec),
+          "only stores of AWS are carried over: write a keystore for what it held, by hand");
+      return Optional.empty();
+    }
+    return Optional.of(tree(aws.get()));
+  }
+
+  private Map<String, Object> tree(Field aws) {
+    aws.get("service")
+        .ifPresent(
+            service ->
+                findings.note(service, "the values have to be in the table: keystore store"));
+    Tree tree = new Tree().put("region", region(aws)).put("table", table()).put("auth", auth(aws));
+    if (isCluster) {
+      tree.put("access", access());
+    }
+    return tree.made();
+  }
+
+  private Optional<String> region(Field aws) {
+    Optional<String> region = aws.text("region");
+    if (region.isEmpty()) {
+      findings.unknown("spec.region: the store names none");
+    }
+    return region;
+  }
+
+  private String table() {
+    if (settings.table() == null) {
+      findings.unknown(
+          "spec.table: a secret store has none, and \"" + TABLE + "\" is guessed: say --table");
+      return TABLE;
+    }
+    return settings.table();
+  }
+
+  private Map<String, Object> auth(Field aws) {
+    Tree auth = new Tree().put("serviceAccountRef", serviceAccount(aws));
+    auth.put("roleChain", chain(aws));
+    Optional<String> role = role(aws);
+    auth.put("roleArn", role);
+    Optional<String> externalId = externalId(aws);
+    auth.put("externalId", externalId.filter(_ -> role.isPresent()));
+    auth.put("sessionTags", tags(aws));
+    List<String> transitive =
+        aws.elements("transitiveTagKeys").stream().flatMap(key -> key.text().stream()).toList();
+    auth.put("transitiveTagKeys", transitive);
+    aws.useIfIs("sessionTagsPolicy", "None");
+    return auth.made();
+  }
+
+  private Map<String, Object> serviceAccount(Field aws) {
+    Optional<String> named =
+        aws.get("auth")
+            .flatMap(auth -> auth.get("jwt"))
+            .flatMap(jwt -> jwt.get("serviceAccountRef"))
+            .flatMap(reference -> reference.text("name"))
+            .or(() -> Optional.ofNullable(settings.serviceAccount()).filter(_ -> !isCluster));
+    if (named.isEmpty() && !isCluster) {
+      findings.unknown(
+          "spec.auth.serviceAccountRef: a Keystore reads as a ServiceAccount of its namespace, never"
+              + " as the operator: say --service-account");
+    }
+    return new Tree().put("name", named).made();
+  }
+
+  private List<Map<String, Object>> chain(Field aws) {
+    return aws.elements("additionalRoles").stream()
+        .flatMap(role -> role.text().stream())
+        .map(role -> Map.<String, Object>of("roleArn", role))
+        .toList();
+  }
+
+  private Optional<String> role(Field aws) {
+    Optional<Field> theirs = aws.get("role");
+    Optional<String> role = theirs.flatMap(Field::text).filter(arn -> !arn.isEmpty());
+    if (settings.roleArn() == null) {
+      return role;
+    }
+    if (role.isPresent() && !role.get().equals(settings.roleArn())) {
+      findings.note(theirs.get(), "now the role of --role-arn");
+    }
+    return Optional.of(settings.roleArn());
+  }
+
+  private Optional<String> externalId(Field aws) {
+    Optional<Field> theirs = aws.get("externalID");
+    Optional<String> externalId = theirs.flatMap(Field::text).filter(id -> !id.isEmpty());
+    if (settings.externalId() == null) {
+      return externalId;
+    }
+    if (externalId.isPresent() && !externalId.get().equals(settings.externalId())) {
+      findings.note(theirs.get(), "now the external ID of --external-id");
+    }
+    return Optional.of(settings.externalId());
+  }
+
+  private static Map<String, Object> tags(Field aws) {
+    Map<String, Object> tags = new LinkedHashMap<>();
+    for (Field tag : aws.elements("sessionTags")) {
+      Optional<String> value = tag.text("value");
+      tag.text("key").ifPresent(key -> value.ifPresent(text -> tags.put(key, text)));
+    }
+    return tags;
+  }
+
+  /// Who could read a ClusterSecretStore could read all of it.
+  private List<Map<String, Object>> access() {
+    List<Map<String, Object>> rules = new ArrayList<>();
+    List<Field> conditions = spec.elements("conditions");
+    for (Field condition : conditions) {
+      condition
+          .get("namespaceSelector")
+          .ifPresent(selector -> rules.add(rule("namespaceSelector", selector.whole())));
+      List<String> namespaces = new ArrayList<>();
+      condition.elements("namespaces").forEach(name -> name.text().ifPresent(namespaces::add));
+      for (Field regex : condition.elements("namespaceRegexes")) {
+        glob(regex).ifPresent(namespaces::add);
+      }
+      if (!namespaces.isEmpty()) {
+        rules.add(rule("namespaces", namespaces));
+      }
+    }
+    if (conditions.isEmpty()) {
+      rules.add(rule("namespaceSelector", Map.of()));
+    }
+    return rules;
+  }
+
+  private Map<String, Object> rule(String who, Object whom) {
+    Map<String, Object> rule = new LinkedHashMap<>();
+    rule.put(who, whom);
+    rule.put("keys", List.of(settings.keys()));
+    return rule;
+  }
+
+  /// A name with a star in place of `.*`.
+  private Optional<String> glob(Field regex) {
+    String text = regex.text().orElse("");
+    Matcher simple = SIMPLE_REGEX.matcher(text);
+    boolean anchored = text.startsWith("^") && (text.endsWith("$") || text.endsWith(".*"));
+    if (!simple.matches() || !anchored) {
+      findings.lost(regex, "namespaces are names with *, such as team-*");
+      return Optional.empty();
+    }
+    return Optional.of(simple.group(1) + (simple.group(2) == null ? "" : "*"));
+  }
+}

@@ -1,0 +1,148 @@
+package io.keystoreoperator.cli.render;
+
+import io.fabric8.kubernetes.client.Config;
+import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.cli.session.SessionOptions;
+import io.keystoreoperator.cli.shell.CommandFailedException;
+import io.keystoreoperator.cli.shell.ErrorLines;
+import io.keystoreoperator.cli.shell.FailureWords;
+import io.keystoreoperator.cli.shell.InputFiles;
+import io.keystoreoperator.cli.shell.Json;
+import io.keystoreoperator.cli.shell.Shell;
+import io.keystoreoperator.cli.shell.ShellCommand;
+import io.keystoreoperator.cli.shell.YamlText;
+import io.keystoreoperator.model.SyncFailedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `render`: the Secrets that KeystoreSecrets would make, against the real keystore. Nothing is
+/// written anywhere.
+@Command(
+    name = "render",
+    description =
+        "Shows what Secret a KeystoreSecret would make. Writes nothing, and masks values.",
+    footer = {
+      "",
+      "What the KeystoreSecret refers to (keystore, namespace, ConfigMaps) is taken from the files,",
+      "and what is in none of them from the cluster of your kubeconfig. It reads as you, with the",
+      "keystore's roles taken; --role-arn takes another in their place."
+    })
+public final class RenderCommand extends ShellCommand {
+  private static final String DEFAULT_NAMESPACE = "default";
+
+  @Mixin private SessionOptions session = new SessionOptions();
+
+  @Option(
+      names = {"-f", "--filename"},
+      required = true,
+      paramLabel = "FILE",
+      description = "A file, a directory, or - for standard input; several times if need be.")
+  private List<String> files = new ArrayList<>();
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAMESPACE",
+      description = "Of what names none. Default: the current context's.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = "--context",
+      paramLabel = "CONTEXT",
+      description = "A context of your kubeconfig. Default: the current one.")
+  private @Nullable String context;
+
+  @Option(names = "--reveal", description = "Shows the values.")
+  private boolean reveal;
+
+  @Option(names = "--diff", description = "Compares with the Secret that is in the cluster.")
+  private boolean diff;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}. Default: text.")
+  private Format format = Format.TEXT;
+
+  private enum Format {
+    TEXT,
+    JSON,
+    YAML;
+
+    /// As it is given on the command line.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public RenderCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  protected int run() {
+    Config config = Config.autoConfigure(context);
+    String own = config.getNamespace() == null ? DEFAULT_NAMESPACE : config.getNamespace();
+    Manifests manifests =
+        Manifests.of(new InputFiles(shell().in()).read(files), namespace == null ? own : namespace);
+    List<KeystoreSecret> wanted = manifests.all(KeystoreSecret.class).toList();
+    if (wanted.isEmpty()) {
+      throw new CommandFailedException("there is no KeystoreSecret in " + String.join(", ", files));
+    }
+    try (Surroundings surroundings = new Surroundings(manifests, config)) {
+      return render(wanted, surroundings);
+    }
+  }
+
+  /// All that can be; of the others, why not.
+  private int render(List<KeystoreSecret> wanted, Surroundings surroundings) {
+    Rendering rendering = new Rendering(shell(), session, surroundings);
+    List<Shown> shown = new ArrayList<>();
+    boolean failed = false;
+    for (KeystoreSecret desired : wanted) {
+      String name = desired.getMetadata().getNamespace() + "/" + desired.getMetadata().getName();
+      try {
+        shown.add(shown(desired, rendering, surroundings));
+      } catch (SyncFailedException e) {
+        failed = true;
+        ErrorLines.print(shell(), "KeystoreSecret " + name + ": " + FailureWords.of(e.failure()));
+      }
+    }
+    if (!shown.isEmpty()) {
+      print(text(shown));
+    }
+    return failed ? 1 : 0;
+  }
+
+  private record Shown(String text, Map<String, Object> tree) {}
+
+  private Shown shown(KeystoreSecret desired, Rendering rendering, Surroundings surroundings) {
+    String in = desired.getMetadata().getNamespace();
+    RenderedSecret secret = new RenderedSecret(in, desired.targetName(), rendering.of(desired));
+    boolean coloured = shell().isStdoutColoured();
+    if (!diff) {
+      return new Shown(secret.text(reveal, coloured), secret.manifest(reveal));
+    }
+    SecretDiff compared =
+        new SecretDiff(secret, surroundings.secret(in, desired.targetName()).orElse(null));
+    return new Shown(compared.text(reveal, coloured), compared.json(reveal));
+  }
+
+  private String text(List<Shown> shown) {
+    return switch (format) {
+      case TEXT -> String.join("\n", shown.stream().map(Shown::text).toList());
+      case YAML -> String.join("---\n", shown.stream().map(s -> YamlText.of(s.tree())).toList());
+      case JSON ->
+          Json.of(
+              shown.size() == 1
+                  ? shown.getFirst().tree()
+                  : shown.stream().map(Shown::tree).toList());
+    };
+  }
+}

@@ -1,0 +1,158 @@
+package io.keystoreoperator.cli.render;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.keystoreoperator.api.AccessRule;
+import io.keystoreoperator.api.ClusterKeystore;
+import io.keystoreoperator.api.ClusterKeystoreSpec;
+import io.keystoreoperator.api.Keystore;
+import io.keystoreoperator.api.KeystoreSettings;
+import io.keystoreoperator.cli.shell.CommandFailedException;
+import io.keystoreoperator.model.KeystoreId;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.operator.KubernetesClients;
+import io.keystoreoperator.plan.ConfigMaps;
+import io.keystoreoperator.plan.KeystoreResolver;
+import io.keystoreoperator.plan.Namespace;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What a KeystoreSecret refers to: out of the files given, or else out of the cluster, which is
+/// not asked before something is missing.
+final class Surroundings implements ConfigMaps, AutoCloseable {
+  private static final int FORBIDDEN = 403;
+  private static final int RETRIES = 1;
+
+  private final Manifests files;
+  private final Config config;
+  private @Nullable KubernetesClient client;
+
+  Surroundings(Manifests files, Config config) {
+    this.files = files;
+    this.config = config;
+  }
+
+  /// The keystore's own resource.
+  ///
+  /// @throws SyncFailedException KeystoreNotFound
+  KeystoreResolver.Source keystore(KeystoreId id) {
+    String namespace = id.namespace();
+    Optional<? extends CustomResource<? extends KeystoreSettings, ?>> found =
+        namespace == null
+            ? files
+                .clusterWide(ClusterKeystore.class, id.name())
+                .or(
+                    () ->
+                        ask(
+                            id.toString(),
+                            c -> c.resources(ClusterKeystore.class).withName(id.name()).get()))
+            : files
+                .namespaced(Keystore.class, namespace, id.name())
+                .or(
+                    () ->
+                        ask(
+                            id.toString(),
+                            c ->
+                                c.resources(Keystore.class)
+                                    .inNamespace(namespace)
+                                    .withName(id.name())
+                                    .get()));
+    return found
+        .map(resource -> source(id, resource))
+        .orElseThrow(
+            () ->
+                new SyncFailedException(
+                    new SyncFailure.KeystoreNotFound(id, "is in no file, and not in the cluster")));
+  }
+
+  private static KeystoreResolver.Source source(
+      KeystoreId id, CustomResource<? extends KeystoreSettings, ?> resource) {
+    var metadata = resource.getMetadata();
+    // A file has neither, and no status to compare them with.
+    return new KeystoreResolver.Source(
+        id,
+        Objects.requireNonNullElse(metadata.getUid(), ""),
+        Objects.requireNonNullElse(metadata.getGeneration(), 0L),
+        resource.getSpec());
+  }
+
+  /// The namespace as the keystore's access rules see it: its labels are looked up where a rule
+  /// asks for any.
+  Namespace namespace(String name, KeystoreSettings keystore) {
+    boolean labelsMatter =
+        keystore instanceof ClusterKeystoreSpec shared
+            && shared.access().stream().anyMatch(Surroundings::asksForLabels);
+    if (!labelsMatter) {
+      return new Namespace(name, Map.of());
+    }
+    Map<String, String> labels =
+        files
+            .clusterWide(io.fabric8.kubernetes.api.model.Namespace.class, name)
+            .or(() -> ask("namespace " + name, c -> c.namespaces().withName(name).get()))
+            .map(found -> found.getMetadata().getLabels())
+            .orElse(Map.of());
+    return new Namespace(name, labels);
+  }
+
+  private static boolean asksForLabels(AccessRule rule) {
+    LabelSelector selector = rule.namespaceSelector();
+    return selector != null && !selector.equals(new LabelSelector());
+  }
+
+  @Override
+  public Optional<Map<String, String>> texts(String namespace, String name) {
+    return files
+        .namespaced(ConfigMap.class, namespace, name)
+        .or(
+            () ->
+                ask(
+                    "ConfigMap " + namespace + "/" + name,
+                    c -> c.configMaps().inNamespace(namespace).withName(name).get()))
+        .map(configMap -> Objects.requireNonNullElse(configMap.getData(), Map.of()));
+  }
+
+  /// The Secret that is in the cluster now.
+  Optional<Secret> secret(String namespace, String name) {
+    return ask(
+        "Secret " + namespace + "/" + name,
+        c -> c.secrets().inNamespace(namespace).withName(name).get());
+  }
+
+  private <T> Optional<T> ask(String what, Function<KubernetesClient, @Nullable T> question) {
+    if (client == null) {
+      client =
+          KubernetesClients.create(
+              new ConfigBuilder(config).withRequestRetryBackoffLimit(RETRIES).build());
+    }
+    try {
+      return Optional.ofNullable(question.apply(client));
+    } catch (KubernetesClientException e) {
+      throw new CommandFailedException(
+          e.getCode() == FORBIDDEN
+              ? "Kubernetes does not let you get " + what + "\ngive it in a file: -f"
+              : what
+                  + " is in no file given, and the cluster could not be asked for it ("
+                  + (e.getCode() == 0 ? "no answer" : "HTTP " + e.getCode())
+                  + " from "
+                  + config.getMasterUrl()
+                  + ")\ngive its file with another -f, or set KUBECONFIG");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (client != null) {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,242 @@
+package io.keystoreoperator.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keystoreoperator.fixture.CommandRun;
+import io.keystoreoperator.fixture.Person;
+import io.keystoreoperator.fixture.TwoAccounts;
+import io.keystoreoperator.kube.KubeNamespace;
+import io.keystoreoperator.kube.RealKubernetes;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RenderIT {
+  private static final String VALUE = "s3cr3t-of-a-canary";
+  private static final String BY_NAME = "namespaces: [\"*\"]";
+
+  private static final Map<String, String> NO_CLUSTER = Map.of("KUBECONFIG", "/dev/null");
+
+  private static Person person;
+
+  @BeforeAll
+  static void startAws() {
+    person = Person.start();
+    person
+        .accounts()
+        .writer()
+        .putV1("render/db", "{\"user\": \"app\", \"password\": \"" + VALUE + "\"}");
+    person.accounts().writer().putV2("render/bytes", 1, new byte[] {0, (byte) 0xff});
+  }
+
+  @AfterAll
+  static void stopAws() {
+    person.close();
+  }
+
+  @Test
+  void whatTheOperatorWouldMakeIsShownWithoutItsValues() {
+    String files =
+        keystore(BY_NAME)
+            + secret(
+                """
+                target:
+                  name: app
+                  template:
+                    mergePolicy: Merge
+                    metadata: {labels: {app: web}}
+                    data: {url: "db://{{ user }}:{{ password }}"}
+                data:
+                - {secretKey: user, remoteRef: {key: render/db, property: user}}
+                - {secretKey: password, remoteRef: {key: render/db, property: password}}
+                - {secretKey: bytes, remoteRef: {key: render/bytes}}
+                """);
+
+    CommandRun masked = render(files);
+    CommandRun yaml = render(files, "-o", "yaml");
+    CommandRun revealed = render(files, "--reveal");
+    CommandRun manifest = render(files, "--reveal", "-o", "yaml");
+
+    assertThat(masked.stderr()).isEmpty();
+    assertThat(masked.text())
+        .isEqualTo(
+            """
+            Secret team/app, type Opaque
+            label app=web
+            KEY        BYTES
+            bytes      2
+            password   18
+            url        27
+            user       3
+            """);
+    assertThat(yaml.text()).contains("password: (18 bytes)").doesNotContain(VALUE, base64(VALUE));
+    assertThat(revealed.text())
+        .contains("password   18      " + VALUE + "\n", "bytes      2       base64:AP8=\n");
+    assertThat(manifest.text()).contains("url: " + base64("db://app:" + VALUE));
+  }
+
+  @Test
+  void everyRuleBrokenIsToldAndTheOthersAreShown() {
+    String files =
+        keystore("namespaces: [team], namespaceSelector: {}")
+            + secret("refreshInterval: 1s\ndata: [{secretKey: \"a b\", remoteRef: {key: x}}]");
+
+    CommandRun run = render(files);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.text()).isEmpty();
+    assertThat(run.stderr())
+        .startsWith("error: KeystoreSecret team/app-db: refreshInterval is at least 10s")
+        .contains("secretKey \"a b\" is no key of a Secret")
+        .contains("ClusterKeystore account-a: access[0] has exactly one of");
+  }
+
+  @Test
+  void accessIsAsTheOperatorHasIt() {
+    String forbidden = secret("data: [{secretKey: a, remoteRef: {key: others/db}}]");
+    String missing = secret("data: [{secretKey: a, remoteRef: {key: render/gone}}]");
+
+    assertThat(render(keystore(BY_NAME) + forbidden).stderr())
+        .contains("the keystore does not allow \"others/db\"");
+    assertThat(render(keystore(BY_NAME) + missing).stderr())
+        .contains("no item for \"render/gone\"");
+    assertThat(render(keystore("namespaces: [others]") + missing).stderr())
+        .contains("the keystore does not allow \"render/gone\"");
+  }
+
+  @Test
+  void aFieldThatNoKindHasIsAnError() {
+    CommandRun run =
+        render(
+            keystore(BY_NAME) + secret("datas: []\ndata:\n- {secretKey: a, remoteReff: {key: b}}"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.stderr())
+        .isEqualTo("error: -: KeystoreSecret app-db has no field spec.data[0].remoteReff\n");
+  }
+
+  @Test
+  void labelsComeFromAFileOrTheClusterIsNeeded() {
+    String selecting =
+        keystore("namespaceSelector: {matchLabels: {render: \"yes\"}}")
+            + secret("data: [{secretKey: a, remoteRef: {key: render/db}}]");
+    String namespace =
+        "---\n{apiVersion: v1, kind: Namespace, metadata: {name: team, labels: {render: \"yes\"}}}\n";
+
+    CommandRun alone = run(NO_CLUSTER, selecting);
+    CommandRun told = render(selecting + namespace);
+    CommandRun other = render(selecting + namespace.replace("\"yes\"", "\"no\""));
+
+    assertThat(alone.exitCode()).isEqualTo(1);
+    assertThat(alone.stderr())
+        .contains("namespace team is in no file given, and the cluster could not be asked for it");
+    assertThat(told.exitCode()).isZero();
+    assertThat(other.stderr()).contains("the keystore does not allow \"render/db\"");
+  }
+
+  @Test
+  void whatIsInNoFileComesFromTheClusterAndIsComparedWithIt() {
+    RealKubernetes kubernetes = RealKubernetes.running();
+    KubeNamespace namespace = kubernetes.inFreshNamespace();
+    String keystoreName = "render-" + namespace.name();
+    kubernetes
+        .kubectlApply(
+            keystore("namespaceSelector: {matchLabels: {test: " + namespace.name() + "}}")
+                .replace("account-a", keystoreName))
+        .succeeded();
+    namespace
+        .kubectlApply(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: texts}
+            data: {app.conf: "user={{ user }}"}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: app-db}
+            stringData: {user: app, password: another, old: "1"}
+            """)
+        .succeeded();
+    String file =
+        secret(
+                """
+                target:
+                  template:
+                    mergePolicy: Merge
+                    metadata: {labels: {app: web}}
+                    templateFrom: [{configMap: {name: texts, items: [{key: app.conf}]}}]
+                data:
+                - {secretKey: user, remoteRef: {key: render/db, property: user}}
+                - {secretKey: password, remoteRef: {key: render/db, property: password}}
+                """)
+            .replace("account-a", keystoreName)
+            .replace("namespace: team", "namespace: " + namespace.name());
+    Map<String, String> cluster = Map.of("KUBECONFIG", kubernetes.kubeconfig().toString());
+
+    CommandRun compared = run(cluster, file, "--diff");
+    CommandRun json = run(cluster, file, "--diff", "-o", "json", "--reveal");
+
+    assertThat(compared.stderr()).isEmpty();
+    assertThat(compared.text())
+        .isEqualTo(
+            """
+            Secret %s/app-db, type Opaque: not as in the cluster
+            label app - -> web
+            KEY        CHANGE    BYTES   IN THE CLUSTER
+            app.conf   added     8       -
+            old        removed   -       1
+            password   changed   18      7
+            user       same      3       3
+            """
+                .formatted(namespace.name()));
+    assertThat(json.text())
+        .contains("\"isSame\": false", "\"value\": \"" + VALUE + "\"", "\"another\"");
+  }
+
+  private static String keystore(String who) {
+    return """
+      apiVersion: keystore-operator.io/v1beta1
+      kind: ClusterKeystore
+      metadata: {name: account-a}
+      spec:
+        region: us-east-1
+        table: keystore
+        auth: {roleArn: "%s", externalId: %s}
+        access: [{%s, keys: ["render/*"]}]
+      """
+        .formatted(TwoAccounts.READER_ARN, TwoAccounts.EXTERNAL_ID, who);
+  }
+
+  private static String secret(String spec) {
+    return """
+    ---
+    apiVersion: keystore-operator.io/v1beta1
+    kind: KeystoreSecret
+    metadata: {name: app-db, namespace: team}
+    spec:
+      keystoreRef: {kind: ClusterKeystore, name: account-a}
+    %s"""
+        .formatted(spec.indent(2));
+  }
+
+  private static CommandRun render(String files, String... options) {
+    return run(NO_CLUSTER, files, options);
+  }
+
+  private static CommandRun run(Map<String, String> variables, String files, String... options) {
+    List<String> command = new ArrayList<>(List.of("render", "-f", "-"));
+    command.addAll(List.of(options));
+    return person.keystoreReadingWith(
+        variables, files.getBytes(UTF_8), command.toArray(String[]::new));
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+  }
+}

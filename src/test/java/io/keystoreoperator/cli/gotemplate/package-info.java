@@ -1,0 +1,4 @@
+@NullMarked
+package io.keystoreoperator.cli.gotemplate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keystoreoperator.cli.migrate;
+
+import org.jspecify.annotations.NullMarked;
