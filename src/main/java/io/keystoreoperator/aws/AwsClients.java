@@ -29,6 +29,7 @@ final class AwsClients implements AutoCloseable {
   private final Region region;
   private final FailureInterceptor witness;
   private final ScheduledExecutorService timer;
+  private final CallRecorder recorder;
   private final OnDemand<SdkHttpClient> http = new OnDemand<>(AwsClients::httpClient);
   private final OnDemand<StsClient> sts;
   private final OnDemand<DynamoDbClient> dynamoDb;
@@ -40,10 +41,12 @@ final class AwsClients implements AutoCloseable {
       Region region,
       AwsCredentialsProvider credentials,
       CallWitness witness,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      AwsCallListener calls) {
     this.region = region;
     this.witness = new FailureInterceptor(witness);
     this.timer = timer;
+    recorder = new CallRecorder(calls);
     sts =
         new OnDemand<>(
             () -> configured(StsClient.builder(), AnonymousCredentialsProvider.create()).build());
@@ -65,8 +68,9 @@ final class AwsClients implements AutoCloseable {
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
       B builder, AwsCredentialsProvider credentials) {
-    // A retry strategy each: its tokens are a budget, which no other client may use up.
-    var retries = AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS);
+    // A retry strategy each: its tokens are a budget, which no other client may use up. It slows
+    // its own client down while AWS throttles it, which would be wrong of a client that is shared.
+    var retries = AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(ATTEMPTS);
     return builder
         .region(region)
         .credentialsProvider(credentials)
@@ -78,6 +82,7 @@ final class AwsClients implements AutoCloseable {
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
                 .scheduledExecutorService(timer)
+                .addExecutionInterceptor(recorder)
                 .build());
   }
 

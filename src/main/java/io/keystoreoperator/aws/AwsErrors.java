@@ -18,6 +18,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 /// the status: codes mean different things to different services, and not every code has a Java
 /// type. AWS's own words lose their request IDs, so that equal failures read equal.
 public final class AwsErrors {
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final Set<String> MORE_THROTTLING = Set.of("LimitExceededException");
   private static final Set<String> PASSING =
       Set.of("RequestTimeout", "RequestTimeoutException", "IDPCommunicationError");
@@ -162,6 +164,25 @@ public final class AwsErrors {
       case "AccessDeniedException", "AccessDenied", "ValidationException" -> true;
       default -> false;
     };
+  }
+
+  /// How a call ended that failed in this way.
+  static AwsCall.Outcome outcome(Throwable e) {
+    if (!(e instanceof AwsServiceException answer)) {
+      return AwsCall.Outcome.UNAVAILABLE;
+    }
+    SyncFailure passing = passing("", "", answer);
+    if (passing != null) {
+      return passing instanceof SyncFailure.Throttled
+          ? AwsCall.Outcome.THROTTLED
+          : AwsCall.Outcome.UNAVAILABLE;
+    }
+    boolean denied =
+        code(answer).startsWith("AccessDenied")
+            || answer.statusCode() == UNAUTHORIZED
+            || answer.statusCode() == FORBIDDEN
+            || isExpiredToken(answer);
+    return denied ? AwsCall.Outcome.DENIED : AwsCall.Outcome.REFUSED;
   }
 
   static boolean isExpiredToken(AwsServiceException e) {

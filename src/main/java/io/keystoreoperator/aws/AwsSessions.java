@@ -25,6 +25,8 @@ public final class AwsSessions implements AutoCloseable {
   private final CallWitness witness;
   private final SessionLifetimes lifetimes;
   private final Clock clock;
+  private final AwsLimits limits;
+  private final AwsCallListener calls;
   private final ScheduledThreadPoolExecutor timer;
   private final ScheduledFuture<?> sweep;
   private final ConcurrentMap<SessionRequest, LiveSession> live = new ConcurrentHashMap<>();
@@ -32,11 +34,20 @@ public final class AwsSessions implements AutoCloseable {
 
   /// As the SDK's default chain and the standard AWS settings have it.
   public AwsSessions(ServiceAccountTokens tokens) {
+    this(tokens, AwsLimits.NONE, AwsCallListener.NONE);
+  }
+
+  /// The same, held to limits, and listened to.
+  public AwsSessions(ServiceAccountTokens tokens, AwsLimits limits, AwsCallListener calls) {
     this(
         DefaultCredentialsProvider.builder().build(),
+        OperatorIdentity.UNNAMED,
         tokens,
+        CallWitness.NONE,
         SessionLifetimes.DEFAULT,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        limits,
+        calls);
   }
 
   /// For a person at a shell; ServiceAccounts have no part in it.
@@ -58,7 +69,9 @@ public final class AwsSessions implements AutoCloseable {
         tokens,
         witness,
         SessionLifetimes.DEFAULT,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        AwsLimits.NONE,
+        AwsCallListener.NONE);
   }
 
   /// @param operator the operator's own identity; closed with this
@@ -67,7 +80,15 @@ public final class AwsSessions implements AutoCloseable {
       ServiceAccountTokens tokens,
       SessionLifetimes lifetimes,
       Clock clock) {
-    this(operator, OperatorIdentity.UNNAMED, tokens, CallWitness.NONE, lifetimes, clock);
+    this(
+        operator,
+        OperatorIdentity.UNNAMED,
+        tokens,
+        CallWitness.NONE,
+        lifetimes,
+        clock,
+        AwsLimits.NONE,
+        AwsCallListener.NONE);
   }
 
   private AwsSessions(
@@ -76,13 +97,17 @@ public final class AwsSessions implements AutoCloseable {
       ServiceAccountTokens tokens,
       CallWitness witness,
       SessionLifetimes lifetimes,
-      Clock clock) {
+      Clock clock,
+      AwsLimits limits,
+      AwsCallListener calls) {
     this.operator = operator;
     this.unnamed = unnamed;
     this.tokens = tokens;
     this.witness = witness;
     this.lifetimes = lifetimes;
     this.clock = clock;
+    this.limits = limits;
+    this.calls = calls;
     // One thread for the time limits of all calls: by itself each client would start five.
     timer =
         new ScheduledThreadPoolExecutor(
@@ -134,7 +159,8 @@ public final class AwsSessions implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the AWS sessions are closed");
     }
-    return new LiveSession(request, operator, unnamed, tokens, lifetimes, clock, witness, timer);
+    return new LiveSession(
+        request, operator, unnamed, tokens, lifetimes, clock, witness, timer, limits, calls);
   }
 
   @Override

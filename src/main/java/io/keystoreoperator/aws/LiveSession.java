@@ -3,14 +3,11 @@ package io.keystoreoperator.aws;
 import io.keystoreoperator.model.BaseIdentity;
 import io.keystoreoperator.model.Plaintext;
 import io.keystoreoperator.model.SessionRequest;
-import io.keystoreoperator.model.SyncFailedException;
-import io.keystoreoperator.model.SyncFailure;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,10 +23,12 @@ final class LiveSession implements AutoCloseable {
   private final SessionLifetimes lifetimes;
   private final Clock clock;
   private final AwsClients clients;
+
   /// The base identity, then each role taken; the last of them calls.
   private final List<AwsIdentity> chain;
-  private final Semaphore dynamoDbPermits = new Semaphore(AwsClients.CALLS_AT_ONCE);
-  private final Semaphore kmsPermits = new Semaphore(AwsClients.CALLS_AT_ONCE);
+
+  private final Turns dynamoDbTurns;
+  private final Turns kmsTurns;
   private final AtomicInteger users = new AtomicInteger();
   private volatile Instant lastUse;
 
@@ -41,21 +40,24 @@ final class LiveSession implements AutoCloseable {
       SessionLifetimes lifetimes,
       Clock clock,
       CallWitness witness,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      AwsLimits limits,
+      AwsCallListener calls) {
     this.lifetimes = lifetimes;
     this.clock = clock;
     lastUse = clock.instant();
-    clients = new AwsClients(Region.of(request.region()), this::credentials, witness, timer);
+    dynamoDbTurns = new Turns("DynamoDB", limits.dynamoDbPerSecond(), calls);
+    kmsTurns = new Turns("KMS", limits.kmsPerSecond(), calls);
+    clients = new AwsClients(Region.of(request.region()), this::credentials, witness, timer, calls);
     chain = chain(request, operator, unnamed, tokens);
   }
 
   <T> T dynamoDb(Function<DynamoDbClient, T> call) {
-    return permitted(
-        dynamoDbPermits, "DynamoDB", () -> identity().call(_ -> call.apply(clients.dynamoDb())));
+    return dynamoDbTurns.call(() -> identity().call(_ -> call.apply(clients.dynamoDb())));
   }
 
   <T> T kms(Function<KmsClient, T> call) {
-    return permitted(kmsPermits, "KMS", () -> identity().call(_ -> call.apply(clients.kms())));
+    return kmsTurns.call(() -> identity().call(_ -> call.apply(clients.kms())));
   }
 
   String arn() {
@@ -146,20 +148,5 @@ final class LiveSession implements AutoCloseable {
 
   private static String tokenOf(BaseIdentity.ServiceAccount account, ServiceAccountTokens tokens) {
     return tokens.token(account.namespace(), account.name());
-  }
-
-  private static <T> T permitted(Semaphore permits, String service, Supplier<T> call) {
-    try {
-      permits.acquire();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new SyncFailedException(
-          new SyncFailure.Unavailable(service, "call", "interrupted while waiting for a turn"));
-    }
-    try {
-      return call.get();
-    } finally {
-      permits.release();
-    }
   }
 }

@@ -1,9 +1,11 @@
 package io.keystoreoperator.cli;
 
 import io.fabric8.kubernetes.client.Config;
+import io.keystoreoperator.aws.AwsLimits;
 import io.keystoreoperator.cli.shell.CommandFailedException;
 import io.keystoreoperator.operator.CannotStartException;
 import io.keystoreoperator.operator.KeystoreOperator;
+import io.keystoreoperator.operator.LeaderElection;
 import io.keystoreoperator.operator.OperatorSettings;
 import io.keystoreoperator.plan.RefusedSecrets;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
   private static final long GRACE_SECONDS = 15;
+  private static final int ENDED_AT_ONCE = 1;
 
   @Spec private CommandSpec spec;
 
@@ -53,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--concurrency", description = "Reconciles at once.")
   private int concurrency = OperatorSettings.DEFAULT.concurrency();
 
-  @Option(names = "--health-port", description = "Port of /healthz and /readyz.")
+  @Option(names = "--health-port", description = "Port of /healthz, /readyz and /metrics.")
   private int healthPort = OperatorSettings.DEFAULT.healthPort();
 
   @Option(
@@ -95,6 +99,51 @@ final class RunCommand implements Callable<Integer> {
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description = "Namespaces in which no Secret is written. Default: kube-system.")
   private Set<String> refusedNamespaces = RefusedSecrets.DEFAULT.namespaces();
+
+  @Option(
+      names = "--watch-grace",
+      converter = DurationConverter.class,
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      paramLabel = "DURATION",
+      description = "How long a watch may be down before /readyz says so. Default: 2m.")
+  private Duration watchGrace = OperatorSettings.DEFAULT.watchGrace();
+
+  @Option(
+      names = "--dynamodb-rate",
+      paramLabel = "CALLS",
+      description = "Calls a second to DynamoDB, of each keystore, at most. 0: no limit.")
+  private int dynamoDbRate = OperatorSettings.DEFAULT.awsLimits().dynamoDbPerSecond();
+
+  @Option(
+      names = "--kms-rate",
+      paramLabel = "CALLS",
+      description = "Calls a second to KMS, of each keystore, at most. 0: no limit.")
+  private int kmsRate = OperatorSettings.DEFAULT.awsLimits().kmsPerSecond();
+
+  @Option(
+      names = "--leader-election",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Whether a Lease decides which of several replicas works.")
+  private boolean leaderElection;
+
+  @Option(names = "--leader-election-lease", paramLabel = "NAME", description = "Its name.")
+  private String leaderElectionLease = LeaderElection.DEFAULT_LEASE;
+
+  @Option(
+      names = "--leader-election-namespace",
+      paramLabel = "NAMESPACE",
+      description = "Its namespace. Default: the operator's own.")
+  private @Nullable String leaderElectionNamespace;
+
+  @Option(
+      names = "--leader-election-duration",
+      converter = DurationConverter.class,
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      paramLabel = "DURATION",
+      description =
+          "How long it holds unrenewed, which is how long a failover takes at most. Default: 15s.")
+  private Duration leaderElectionDuration = LeaderElection.DEFAULT_DURATION;
 
   @Option(names = "--log-format", description = "${COMPLETION-CANDIDATES}.")
   private Logging.Format logFormat = Logging.Format.JSON;
@@ -138,7 +187,8 @@ final class RunCommand implements Callable<Integer> {
 
   private static KeystoreOperator start(OperatorSettings settings, Config config) {
     try {
-      return KeystoreOperator.start(settings, config);
+      return KeystoreOperator.start(
+          settings, config, () -> Runtime.getRuntime().halt(ENDED_AT_ONCE));
     } catch (CannotStartException e) {
       throw new CommandFailedException(String.valueOf(e.getMessage()));
     }
@@ -158,7 +208,13 @@ final class RunCommand implements Callable<Integer> {
           healthPort,
           keystoreCheckInterval,
           new RefusedSecrets(
-              named(refusedSecretTypes), named(refusedMetadataPrefixes), named(refusedNamespaces)));
+              named(refusedSecretTypes), named(refusedMetadataPrefixes), named(refusedNamespaces)),
+          watchGrace,
+          new AwsLimits(dynamoDbRate, kmsRate),
+          leaderElection
+              ? new LeaderElection(
+                  leaderElectionNamespace, leaderElectionLease, leaderElectionDuration)
+              : null);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
     }

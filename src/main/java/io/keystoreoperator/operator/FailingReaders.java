@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// How often, and since when, each KeystoreSecret has failed in a row. Only those that fail are
@@ -38,6 +39,11 @@ final class FailingReaders {
   Streak failed(ResourceID reader) {
     return streaks.merge(
         reader, new Streak(1, clock.instant()), (before, _) -> before.andOneMore());
+  }
+
+  /// When it began to fail; empty when it does not.
+  Optional<Instant> since(ResourceID reader) {
+    return Optional.ofNullable(streaks.get(reader)).map(Streak::since);
   }
 
   void succeeded(ResourceID reader) {

@@ -4,9 +4,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.GoDuration;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretSpec;
+import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.operator.metrics.SyncMeters;
 import io.keystoreoperator.plan.Planner;
 import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.store.Consistency;
@@ -27,6 +29,7 @@ final class Judge {
   private final CohortReads reads;
   private final KeystoreHealth health;
   private final FailingReaders failing;
+  private final SyncMeters meters;
   private final Clock clock;
 
   Judge(
@@ -36,6 +39,7 @@ final class Judge {
       CohortReads reads,
       KeystoreHealth health,
       FailingReaders failing,
+      SyncMeters meters,
       Clock clock) {
     this.refused = refused;
     this.keystores = keystores;
@@ -43,6 +47,7 @@ final class Judge {
     this.reads = reads;
     this.health = health;
     this.failing = failing;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -59,6 +64,9 @@ final class Judge {
       SyncOutcome outcome = pipeline.sync(desired, keystore, consistency(desired));
       failing.succeeded(reader);
       health.forget(reader);
+      if (outcome instanceof SyncOutcome.Unchanged) {
+        meters.unchanged(itemsOf(desired));
+      }
       return new Verdict.InStep(outcome);
     } catch (SyncFailedException e) {
       return failed(desired, reader, e.failure());
@@ -77,9 +85,18 @@ final class Judge {
     return desired.statusIsCurrent() ? Consistency.EVENTUAL : Consistency.STRONG;
   }
 
+  private static int itemsOf(KeystoreSecret inStep) {
+    return (int)
+        inStep.statusOrEmpty().keys().stream()
+            .map(key -> new ItemKey(key.key(), key.version()))
+            .distinct()
+            .count();
+  }
+
   private Verdict failed(KeystoreSecret desired, ResourceID reader, SyncFailure failure) {
     FailureReport report = FailureReport.of(failure, desired.keystoreId());
     FailingReaders.Streak streak = failing.failed(reader);
+    meters.failed(report.reason());
     health.failed(desired.keystoreId(), reader, report);
     if (streak.failures() == 1) {
       log.warn(

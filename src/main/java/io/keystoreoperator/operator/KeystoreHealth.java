@@ -70,6 +70,11 @@ final class KeystoreHealth {
     return reports == null ? Set.of() : Set.copyOf(reports.keySet());
   }
 
+  /// Those that have failed anyone.
+  synchronized Set<KeystoreId> failingKeystores() {
+    return Set.copyOf(failing.keySet());
+  }
+
   private synchronized @Nullable KeystoreId keystoreOf(ResourceID reader) {
     return keystoreOf.get(reader);
   }

@@ -3,24 +3,27 @@ package io.keystoreoperator.operator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.keystoreoperator.aws.AwsSessions;
 import io.keystoreoperator.kms.KmsDecrypter;
 import io.keystoreoperator.model.KeystoreId;
+import io.keystoreoperator.operator.metrics.OperatorMetrics;
 import io.keystoreoperator.store.DirectItemStore;
 import io.keystoreoperator.store.Tables;
 import io.keystoreoperator.sync.Decryptor;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,46 +32,111 @@ public final class KeystoreOperator implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KeystoreOperator.class);
   private static final Duration LAST_RECONCILES = Duration.ofSeconds(10);
 
+  private final OperatorSettings settings;
   private final Operator operator;
   private final KeystoreSecretReconciler secrets;
   private final AwsSessions sessions;
+  private final OperatorMetrics metrics;
+  private final HealthChecks checks;
   private final HealthServer healthServer;
+  private final Runnable dying;
+  private final ReentrantLock starting = new ReentrantLock();
+  private volatile @Nullable Leadership leadership;
+  private volatile boolean stopping;
 
   private KeystoreOperator(
+      OperatorSettings settings,
       Operator operator,
       KeystoreSecretReconciler secrets,
       AwsSessions sessions,
-      OperatorSettings settings) {
+      OperatorMetrics metrics,
+      Runnable dying) {
+    this.settings = settings;
     this.operator = operator;
     this.secrets = secrets;
     this.sessions = sessions;
-    this.healthServer =
-        HealthServer.listen(settings.healthPort(), this::lifeProblems, this::readinessProblems);
+    this.metrics = metrics;
+    this.dying = dying;
+    checks = new HealthChecks(operator, metrics.reconciles(), settings.watchGrace());
+    metrics.leading(this::leads);
+    healthServer =
+        HealthServer.listen(settings.healthPort(), checks::alive, this::ready, metrics::scrape);
   }
 
-  /// Starts, and returns when the caches are filled and reconciles run.
+  /// Starts, and returns when the caches are filled and reconciles run; or, where an election
+  /// decides who works, when it stands for it.
   ///
+  /// @param dying called when this process must end at once, with nothing more written
   /// @throws CannotStartException when it cannot work here
-  public static KeystoreOperator start(OperatorSettings settings, Config kubernetes) {
+  public static KeystoreOperator start(
+      OperatorSettings settings, Config kubernetes, Runnable dying) {
+    // Meanwhile, for it takes a while to load.
+    var loading = CompletableFuture.supplyAsync(() -> new OperatorMetrics(version()));
     Preflight.check(kubernetes);
-    KubernetesClient client = KubernetesClients.create(kubernetes);
+    OperatorMetrics metrics = loading.join();
+    KubernetesClient client = KubernetesClients.create(kubernetes, metrics.kubernetes());
     Clock clock = Clock.systemUTC();
     ServiceAccounts serviceAccounts = new ServiceAccounts(client, clock);
-    AwsSessions sessions = new AwsSessions(serviceAccounts);
-    Operator operator = jsdk(settings, client);
+    AwsSessions sessions = new AwsSessions(serviceAccounts, settings.awsLimits(), metrics.aws());
+    Operator operator = jsdk(settings, client, metrics, dying);
     KeystoreSecretReconciler secrets =
-        register(operator, settings, client, sessions, serviceAccounts, clock);
-    KeystoreOperator started = new KeystoreOperator(operator, secrets, sessions, settings);
-    operator.start();
-    secrets.started();
-    log.info(
-        "watching {}; health on port {}",
-        settings.watchesAllNamespaces() ? "all namespaces" : settings.watchNamespaces(),
-        started.healthPort());
+        register(operator, settings, client, sessions, serviceAccounts, metrics, clock);
+    KeystoreOperator started =
+        new KeystoreOperator(settings, operator, secrets, sessions, metrics, dying);
+    LeaderElection election = settings.leaderElection();
+    if (election == null) {
+      started.work();
+    } else {
+      started.stand(new Leadership(kubernetes, election, started::elected, started::lost));
+    }
     return started;
   }
 
-  private static Operator jsdk(OperatorSettings settings, KubernetesClient client) {
+  private static String version() {
+    return Objects.requireNonNullElse(
+        KeystoreOperator.class.getPackage().getImplementationVersion(), "unpackaged");
+  }
+
+  private void stand(Leadership candidacy) {
+    leadership = candidacy;
+    candidacy.stand();
+  }
+
+  private void elected() {
+    try {
+      work();
+    } catch (RuntimeException e) {
+      log.error("this process leads, and cannot work", e);
+      dying.run();
+    }
+  }
+
+  /// What is under way may still write; only the end of the process keeps it from doing so beside
+  /// the new leader.
+  private void lost() {
+    log.error("this process leads no more: it ends at once");
+    dying.run();
+  }
+
+  private void work() {
+    starting.lock();
+    try {
+      if (stopping) {
+        return;
+      }
+      operator.start();
+      metrics.counting(secrets.started());
+      log.info(
+          "watching {}; health on port {}",
+          settings.watchesAllNamespaces() ? "all namespaces" : settings.watchNamespaces(),
+          healthPort());
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private static Operator jsdk(
+      OperatorSettings settings, KubernetesClient client, OperatorMetrics metrics, Runnable dying) {
     ExecutorService reconciles =
         Executors.newFixedThreadPool(settings.concurrency(), Thread.ofVirtual().factory());
     return new Operator(
@@ -77,8 +145,19 @@ public final class KeystoreOperator implements AutoCloseable {
                 .withKubernetesClient(client)
                 .withExecutorService(reconciles)
                 .withReconciliationTerminationTimeout(LAST_RECONCILES)
+                .withMetrics(metrics.reconciles())
+                .withInformerStoppedHandler((informer, e) -> stopped(informer, e, dying))
                 // Safe because reconcilers never change what they are given.
                 .withResourceCloner(new SameObject()));
+  }
+
+  /// One that stops while it is being filled fails the start.
+  private static void stopped(
+      SharedIndexInformer<?> informer, @Nullable Throwable e, Runnable dying) {
+    if (e != null && informer.hasSynced()) {
+      log.error("{} has stopped for good: this process ends", informer, e);
+      dying.run();
+    }
   }
 
   private static final class SameObject implements Cloner {
@@ -94,10 +173,11 @@ public final class KeystoreOperator implements AutoCloseable {
       KubernetesClient client,
       AwsSessions sessions,
       ServiceAccounts serviceAccounts,
+      OperatorMetrics metrics,
       Clock clock) {
     Tables tables = new Tables(clock);
     var items = new DirectItemStore(sessions, tables);
-    var decryptor = new Decryptor(new KmsDecrypter(sessions));
+    var decryptor = new Decryptor(new KmsDecrypter(sessions), metrics.syncs()::shared);
     var health = new KeystoreHealth();
     var directory = new ReaderDirectory();
     var events = new EventRecorder(client, clock);
@@ -123,10 +203,13 @@ public final class KeystoreOperator implements AutoCloseable {
                   new Withdrawals(targets::withdraw, events),
                   new WatchedConfigMaps(client, sources::wakeReadersOf),
                   health,
+                  new Lanes(settings.concurrency()),
+                  metrics.syncs(),
                   clock);
             },
             directory,
             events,
+            metrics.reconciles()::putOff,
             clock);
     var keystores = new KeystoreReconciler.Namespaced(checking, health, directory, events);
     var clusterKeystores = new KeystoreReconciler.ClusterWide(checking, health, directory, events);
@@ -158,45 +241,37 @@ public final class KeystoreOperator implements AutoCloseable {
     return healthServer.port();
   }
 
-  /// The process can mend anything but itself: it is alive as long as it answers.
-  private List<String> lifeProblems() {
-    return List.of();
+  private boolean leads() {
+    Leadership standing = leadership;
+    return settings.leaderElection() == null || (standing != null && standing.leads());
   }
 
-  private List<String> readinessProblems() {
-    if (!operator.getRuntimeInfo().isStarted()) {
-      return List.of("the caches are not filled yet");
+  /// One that stands by is ready to take over, which is all there is to ask of it: else no rollout
+  /// of two would ever be done.
+  private List<String> ready() {
+    if (stopping) {
+      return List.of("stopping");
     }
-    List<String> problems = new ArrayList<>();
-    for (RegisteredController<?> controller : operator.getRegisteredControllers()) {
-      controller
-          .getControllerHealthInfo()
-          .informerEventSourceHealthIndicators()
-          .forEach((name, source) -> problems.addAll(problems(controller, name, source)));
-    }
-    return problems;
+    return leads() ? checks.working() : List.of();
   }
 
-  private static List<String> problems(
-      RegisteredController<?> controller,
-      String name,
-      InformerWrappingEventSourceHealthIndicator<?> source) {
-    return source.informerHealthIndicators().values().stream()
-        .filter(informer -> !informer.hasSynced() || !informer.isWatching())
-        .map(
-            informer ->
-                controller.getConfiguration().getName()
-                    + ": "
-                    + name
-                    + (informer.hasSynced() ? " is not watching" : " is not filled"))
-        .toList();
-  }
-
+  /// The lease is given back last, when nothing can be written any more.
   @Override
   public void close() {
-    healthServer.close();
-    secrets.close();
-    operator.stop();
+    stopping = true;
+    starting.lock();
+    try {
+      secrets.close();
+      operator.stop();
+    } finally {
+      starting.unlock();
+    }
+    Leadership standing = leadership;
+    if (standing != null) {
+      standing.close();
+    }
     sessions.close();
+    metrics.close();
+    healthServer.close();
   }
 }

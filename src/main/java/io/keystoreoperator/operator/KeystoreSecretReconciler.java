@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.operator.metrics.Census;
 import io.keystoreoperator.sync.AppliedSecret;
 import io.keystoreoperator.sync.SyncOutcome;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,28 +33,34 @@ import org.slf4j.LoggerFactory;
 final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KeystoreSecretReconciler.class);
   private static final Duration STATUS_RETRY = Duration.ofSeconds(2);
+  /// For one that is put off and for once not woken.
+  private static final Duration PUT_OFF = Duration.ofSeconds(10);
   private static final int NOT_FOUND = 404;
 
   private final OperatorSettings settings;
   private final Function<KeystoreSecretSources, Readers> assembly;
   private final ReaderDirectory directory;
   private final EventRecorder events;
+  private final Runnable putOff;
   private final StatusPlanner statuses;
   private final Repairs repairs;
 
   /// Made when JOSDK asks for the event sources, which is before the first reconcile.
   private volatile @Nullable Readers readers;
 
+  /// @param putOff told of each reconcile whose turn is still to come
   KeystoreSecretReconciler(
       OperatorSettings settings,
       Function<KeystoreSecretSources, Readers> assembly,
       ReaderDirectory directory,
       EventRecorder events,
+      Runnable putOff,
       Clock clock) {
     this.settings = settings;
     this.assembly = assembly;
     this.directory = directory;
     this.events = events;
+    this.putOff = putOff;
     this.statuses = new StatusPlanner(clock);
     this.repairs = new Repairs(clock);
   }
@@ -71,7 +79,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     KeystoreSecretSources sources = new KeystoreSecretSources(settings, context);
     Readers assembled = assembly.apply(sources);
     readers = assembled;
-    directory.open(sources);
+    directory.open(sources, assembled::wake);
     List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(sources.all());
     all.add(
         new ReaderEvents(
@@ -99,7 +107,12 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     if (wait.isPositive() && desired.statusIsCurrent()) {
       return UpdateControl.<KeystoreSecret>noUpdate().rescheduleAfter(wait);
     }
-    Verdict verdict = Objects.requireNonNull(readers).judge().judge(desired);
+    Optional<Verdict> judged = Objects.requireNonNull(readers).judge(desired);
+    if (judged.isEmpty()) {
+      putOff.run();
+      return UpdateControl.<KeystoreSecret>noUpdate().rescheduleAfter(PUT_OFF);
+    }
+    Verdict verdict = judged.get();
     tell(desired, reader, verdict);
     KeystoreSecretStatus before = desired.statusOrEmpty();
     KeystoreSecretStatus after = statuses.after(desired, verdict);
@@ -197,12 +210,15 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     return control;
   }
 
-  /// Ends the refreshes.
   /// All event sources have told what there was at the start.
-  void started() {
+  ///
+  /// @return what counts them
+  Census started() {
     directory.complete();
+    return Objects.requireNonNull(readers).census();
   }
 
+  /// Ends the refreshes.
   @Override
   public void close() {
     Readers assembled = readers;

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What wakes a KeystoreSecret: its Secret, its keystore, its namespace's labels, and a wake-up
@@ -102,6 +103,18 @@ final class KeystoreSecretSources {
   /// Those that are refreshed together.
   List<KeystoreSecret> membersOf(RefreshPoller.Group group) {
     return readers.byIndex(BY_REFRESH, group.toString());
+  }
+
+  Stream<KeystoreSecret> readers() {
+    return readers.list(_ -> true);
+  }
+
+  Stream<Keystore> keystores() {
+    return keystores.list(_ -> true);
+  }
+
+  Stream<ClusterKeystore> clusterKeystores() {
+    return clusterKeystores == null ? Stream.empty() : clusterKeystores.list(_ -> true);
   }
 
   Optional<KeystoreSecret> reader(ResourceID id) {

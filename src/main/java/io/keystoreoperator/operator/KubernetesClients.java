@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.http.HttpClient;
 import java.util.concurrent.Executors;
@@ -17,9 +18,15 @@ public final class KubernetesClients {
   private KubernetesClients() {}
 
   public static KubernetesClient create(Config config) {
+    return create(config, new Interceptor() {});
+  }
+
+  /// @param interceptor sees every answer
+  static KubernetesClient create(Config config, Interceptor interceptor) {
     return new KubernetesClientBuilder()
         .withConfig(new ConfigBuilder(config).withUserAgent(FIELD_MANAGER + "/v1").build())
         .withHttpClientFactory(new OnVirtualThreads())
+        .withHttpClientBuilderConsumer(b -> b.addOrReplaceInterceptor("metrics", interceptor))
         .build();
   }
 

@@ -22,11 +22,14 @@ final class ReaderDirectory {
       CompletableFuture.delayedExecutor(CROWD.toMillis(), TimeUnit.MILLISECONDS);
   private final Set<KeystoreId> changed = ConcurrentHashMap.newKeySet();
   private volatile @Nullable KeystoreSecretSources sources;
+  private volatile Consumer<Set<ResourceID>> waking = _ -> {};
   private volatile boolean complete;
   private volatile Consumer<KeystoreId> listener = _ -> {};
 
-  void open(KeystoreSecretSources sources) {
+  /// @param waking wakes readers
+  void open(KeystoreSecretSources sources, Consumer<Set<ResourceID>> waking) {
     this.sources = sources;
+    this.waking = waking;
   }
 
   /// All KeystoreSecrets that there are have been seen.
@@ -57,9 +60,6 @@ final class ReaderDirectory {
   }
 
   void wake(Set<ResourceID> readers) {
-    KeystoreSecretSources open = sources;
-    if (open != null) {
-      readers.forEach(open::wake);
-    }
+    waking.accept(readers);
   }
 }

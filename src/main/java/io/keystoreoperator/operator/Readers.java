@@ -2,6 +2,8 @@ package io.keystoreoperator.operator;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.model.KeystoreId;
+import io.keystoreoperator.operator.metrics.SyncMeters;
 import io.keystoreoperator.plan.Planner;
 import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.plan.SyncPlan;
@@ -9,16 +11,21 @@ import io.keystoreoperator.store.ItemStore;
 import io.keystoreoperator.sync.Decryptor;
 import io.keystoreoperator.sync.SecretSync;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// All that is done for KeystoreSecrets, put together once their event sources are known: reads in
-/// cohorts, refreshes, and the judging of each.
+/// cohorts, refreshes, whose turn it is, and the judging of each.
 final class Readers implements AutoCloseable {
   private final CohortReads reads;
   private final RefreshPoller poller;
   private final KeystoreHealth health;
   private final FailingReaders failing;
   private final Judge judge;
+  private final KeystoreSecretSources sources;
+  private final Lanes lanes;
+  private final KeystoreCensus census;
   private final WatchedConfigMaps configMaps;
   private final Withdrawals withdrawals;
 
@@ -32,8 +39,12 @@ final class Readers implements AutoCloseable {
       Withdrawals withdrawals,
       WatchedConfigMaps configMaps,
       KeystoreHealth health,
+      Lanes lanes,
+      SyncMeters meters,
       Clock clock) {
+    this.sources = sources;
     this.health = health;
+    this.lanes = lanes;
     this.configMaps = configMaps;
     this.withdrawals = withdrawals;
     Function<KeystoreSecret, SyncPlan> plans =
@@ -51,13 +62,36 @@ final class Readers implements AutoCloseable {
             reads,
             health,
             failing,
+            meters,
             clock);
-    Refresher refresher = new Refresher(items, plans, reads, health, failing, sources::wake, clock);
+    Refresher refresher =
+        new Refresher(items, plans, reads, health, failing, sources::wake, meters, clock);
     poller = new RefreshPoller(sources::membersOf, refresher::refresh, clock);
+    census = new KeystoreCensus(sources, health, failing, poller, clock);
   }
 
-  Judge judge() {
-    return judge;
+  /// How it stands, or empty when there is no room for another of its keystore's readers: it is
+  /// woken once there is.
+  Optional<Verdict> judge(KeystoreSecret desired) {
+    KeystoreId keystore = desired.keystoreId();
+    if (!lanes.enter(keystore, ResourceID.fromResource(desired))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(judge.judge(desired));
+    } finally {
+      lanes.leave(keystore).forEach(sources::wake);
+    }
+  }
+
+  /// Wakes those whose keystore may be usable again; whoever comes first reads for the others.
+  void wake(Set<ResourceID> readers) {
+    readers.forEach(id -> sources.reader(id).ifPresent(reads::expect));
+    readers.forEach(sources::wake);
+  }
+
+  KeystoreCensus census() {
+    return census;
   }
 
   /// It is new, or has a new spec: its reconcile will come, and from then on its refreshes.
@@ -76,6 +110,7 @@ final class Readers implements AutoCloseable {
     reads.forget(reader);
     health.forget(id);
     failing.succeeded(id);
+    lanes.forget(reader.keystoreId(), id);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ final class RefreshPoller implements AutoCloseable {
   private final Predicate<List<KeystoreSecret>> refresh;
   private final Clock clock;
   private final Set<Group> polled = ConcurrentHashMap.newKeySet();
+  private final Map<Group, Instant> oldestComparisons = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /// KeystoreSecrets with the same keystore and refresh interval.
@@ -59,14 +61,22 @@ final class RefreshPoller implements AutoCloseable {
         .ifPresent(group -> Thread.ofVirtual().name("refresh-" + group).start(() -> poll(group)));
   }
 
+  /// When, in each group, whoever is next was compared the last time.
+  Map<Group, Instant> oldestComparisons() {
+    return Map.copyOf(oldestComparisons);
+  }
+
   private void poll(Group group) {
-    Instant done = clock.instant();
+    Instant begun = clock.instant();
+    Instant done = begun;
     try {
       while (!closed) {
         RefreshRound round = RefreshRound.next(members.apply(group), group.interval(), done);
         if (round.members().isEmpty()) {
           break;
         }
+        Instant before = round.due().minus(group.interval());
+        oldestComparisons.put(group, before.isBefore(begun) ? begun : before);
         if (nap(round.due())) {
           refresh(round.members());
           done = round.until();
@@ -78,6 +88,7 @@ final class RefreshPoller implements AutoCloseable {
       log.error("refreshing {} ended in {}; it starts again", group, e.getClass().getName());
     } finally {
       polled.remove(group);
+      oldestComparisons.remove(group);
     }
     if (!closed) {
       members.apply(group).stream().findAny().ifPresent(this::see);

@@ -7,6 +7,7 @@ import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.operator.FailureReport.Retry;
+import io.keystoreoperator.operator.metrics.SyncMeters;
 import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.store.ItemStore;
@@ -31,6 +32,7 @@ final class Refresher {
   private final KeystoreHealth health;
   private final FailingReaders failing;
   private final Consumer<ResourceID> wake;
+  private final SyncMeters meters;
   private final Clock clock;
 
   Refresher(
@@ -40,6 +42,7 @@ final class Refresher {
       KeystoreHealth health,
       FailingReaders failing,
       Consumer<ResourceID> wake,
+      SyncMeters meters,
       Clock clock) {
     this.store = store;
     this.plans = plans;
@@ -47,6 +50,7 @@ final class Refresher {
     this.health = health;
     this.failing = failing;
     this.wake = wake;
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -122,7 +126,9 @@ final class Refresher {
       ResourceID id = ResourceID.fromResource(reader);
       failing.succeeded(id);
       health.forget(id);
+      meters.comparedUnchanged(member.plan().keys().size());
     } else {
+      meters.comparedChanged();
       reads.leave(reader, cohort);
       wake(reader);
     }
@@ -136,6 +142,7 @@ final class Refresher {
     boolean passing = report.retry() == Retry.TRANSIENT;
     health.failed(keystore, ResourceID.fromResource(members.getFirst().reader()), report);
     for (Member member : members) {
+      meters.comparisonFailed();
       KeystoreSecret reader = member.reader();
       boolean waits =
           !isReady(reader)

@@ -14,14 +14,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Makes values of items: their format says what KMS must open, KMS opens it, their format makes
 /// the value of its answer.
 public final class Decryptor {
   private final KmsDecrypter kms;
+  private final Runnable shared;
 
   public Decryptor(KmsDecrypter kms) {
+    this(kms, () -> {});
+  }
+
+  /// @param shared told of each value that was at hand, opened for another who reads it, too
+  public Decryptor(KmsDecrypter kms, Runnable shared) {
     this.kms = kms;
+    this.shared = shared;
   }
 
   /// The values of all items, opened in parallel.
@@ -49,8 +57,18 @@ public final class Decryptor {
 
   private Plaintext open(SyncPlan plan, ItemKey key, SealedValue sealed, OpenedValues opened) {
     Ciphertext ciphertext = sealed.ciphertext(plan.encryptionContext(key));
-    return sealed.open(
-        opened.open(ciphertext, () -> kms.decrypt(plan.keystore(), key, ciphertext)));
+    var asked = new AtomicBoolean();
+    Plaintext answer =
+        opened.open(
+            ciphertext,
+            () -> {
+              asked.set(true);
+              return kms.decrypt(plan.keystore(), key, ciphertext);
+            });
+    if (!asked.get()) {
+      shared.run();
+    }
+    return sealed.open(answer);
   }
 
   private static Plaintext await(Future<Plaintext> value) {

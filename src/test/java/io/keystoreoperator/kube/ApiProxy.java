@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
@@ -26,13 +28,18 @@ import javax.net.ssl.SSLContext;
 /// there. Everybody who comes this way is the administrator.
 public final class ApiProxy implements AutoCloseable {
   private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: *(\\d+)\r\n");
+  private static final String UNAVAILABLE =
+      "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
   private static final String END_OF_HEAD = "\r\n\r\n";
 
   private final URI apiServer;
   private final SSLContext administrator;
   private final ServerSocket listener;
   private final ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile BiConsumer<String, String> before = (_, _) -> {};
+  private volatile boolean cut;
+  private volatile boolean refusesWebSockets;
 
   private ApiProxy(RealKubernetes kubernetes) throws IOException, GeneralSecurityException {
     apiServer = URI.create(kubernetes.client().getMasterUrl().toString());
@@ -53,6 +60,29 @@ public final class ApiProxy implements AutoCloseable {
   /// Told the method and the path of each request, before it is sent on.
   public void before(BiConsumer<String, String> action) {
     before = action;
+  }
+
+  /// Breaks all connections, and lets none come about until it is mended.
+  public void cut() {
+    cut = true;
+    open.forEach(ApiProxy::closeQuietly);
+  }
+
+  public void mend() {
+    cut = false;
+  }
+
+  /// From now on is a proxy that knows HTTP only.
+  public void refuseWebSockets() {
+    refusesWebSockets = true;
+  }
+
+  private static void closeQuietly(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // It is closed.
+    }
   }
 
   /// Writes a kubeconfig for those who are to come this way.
@@ -92,8 +122,13 @@ public final class ApiProxy implements AutoCloseable {
   private void listen() throws IOException {
     while (true) {
       Socket client = listener.accept();
+      if (cut) {
+        client.close();
+        continue;
+      }
       Socket server =
           administrator.getSocketFactory().createSocket(apiServer.getHost(), apiServer.getPort());
+      open.add(client);
       begin(() -> answers(server, client));
       begin(() -> requests(client, server));
     }
@@ -105,11 +140,16 @@ public final class ApiProxy implements AutoCloseable {
       InputStream from = client.getInputStream();
       OutputStream to = server.getOutputStream();
       for (String head = head(from); !head.isEmpty(); head = head(from)) {
+        String headers = head.toLowerCase(Locale.ROOT);
+        boolean webSocket = headers.contains("\r\nupgrade: websocket\r\n");
+        if (webSocket && refusesWebSockets) {
+          client.getOutputStream().write(UNAVAILABLE.getBytes(StandardCharsets.ISO_8859_1));
+          break;
+        }
         String[] line = head.split(" ", 3);
         before.accept(line[0], line[1].replaceAll("\\?.*", ""));
         to.write(head.getBytes(StandardCharsets.ISO_8859_1));
-        String headers = head.toLowerCase(Locale.ROOT);
-        if (headers.contains("\r\nupgrade: websocket\r\n")) {
+        if (webSocket) {
           to.flush();
           from.transferTo(to);
           break;
@@ -123,10 +163,12 @@ public final class ApiProxy implements AutoCloseable {
     }
   }
 
-  private static void answers(Socket server, Socket client) throws IOException {
+  private void answers(Socket server, Socket client) throws IOException {
     try (client;
         server) {
       server.getInputStream().transferTo(client.getOutputStream());
+    } finally {
+      open.remove(client);
     }
   }
 

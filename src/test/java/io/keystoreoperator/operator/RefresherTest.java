@@ -11,8 +11,10 @@ import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.Reason;
 import io.keystoreoperator.model.AwsDenial;
 import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.operator.metrics.SyncMeters;
 import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.store.Consistency;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,7 @@ class RefresherTest {
           health,
           new FailingReaders(Clock.systemUTC()),
           woken::add,
+          new SyncMeters(new SimpleMeterRegistry()),
           Clock.systemUTC());
 
   @Test

@@ -1,0 +1,102 @@
+package io.keystoreoperator.aws;
+
+import io.keystoreoperator.aws.AwsCall.Outcome;
+import java.time.Duration;
+import java.util.Locale;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/// Tells a listener of every call a client makes, and has DynamoDB say what its reads cost.
+final class CallRecorder implements ExecutionInterceptor {
+  private static final ExecutionAttribute<Long> STARTED =
+      new ExecutionAttribute<>("KeystoreOperatorStarted");
+  private static final ExecutionAttribute<Integer> ATTEMPTS =
+      new ExecutionAttribute<>("KeystoreOperatorAttempts");
+
+  private final AwsCallListener listener;
+
+  CallRecorder(AwsCallListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+    attributes.putAttribute(STARTED, System.nanoTime()).putAttribute(ATTEMPTS, 0);
+  }
+
+  @Override
+  public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+    return switch (context.request()) {
+      case BatchGetItemRequest batch ->
+          batch.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+      case QueryRequest query ->
+          query.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+      case ScanRequest scan ->
+          scan.toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build();
+      default -> context.request();
+    };
+  }
+
+  @Override
+  public void beforeTransmission(
+      Context.BeforeTransmission context, ExecutionAttributes attributes) {
+    attributes.putAttribute(ATTEMPTS, attributes.getAttribute(ATTEMPTS) + 1);
+  }
+
+  @Override
+  public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+    tell(context.request(), Outcome.SUCCEEDED, readUnits(context.response()), attributes);
+  }
+
+  @Override
+  public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    tell(context.request(), AwsErrors.outcome(context.exception()), 0, attributes);
+  }
+
+  private void tell(
+      SdkRequest request, Outcome outcome, double readUnits, ExecutionAttributes attributes) {
+    String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
+    listener.ended(
+        new AwsCall(
+            service.toLowerCase(Locale.ROOT).replace(' ', '_'),
+            attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
+            outcome,
+            Duration.ofNanos(System.nanoTime() - attributes.getAttribute(STARTED)),
+            attributes.getAttribute(ATTEMPTS),
+            keys(request),
+            readUnits));
+  }
+
+  private static int keys(SdkRequest request) {
+    return request instanceof BatchGetItemRequest batch
+        ? batch.requestItems().values().stream().mapToInt(table -> table.keys().size()).sum()
+        : 0;
+  }
+
+  private static double readUnits(SdkResponse response) {
+    return switch (response) {
+      case BatchGetItemResponse batch ->
+          batch.consumedCapacity().stream().mapToDouble(CallRecorder::units).sum();
+      case QueryResponse query -> units(query.consumedCapacity());
+      case ScanResponse scan -> units(scan.consumedCapacity());
+      default -> 0;
+    };
+  }
+
+  private static double units(ConsumedCapacity consumed) {
+    return consumed == null || consumed.capacityUnits() == null ? 0 : consumed.capacityUnits();
+  }
+}

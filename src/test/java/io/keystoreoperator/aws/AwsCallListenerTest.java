@@ -1,0 +1,164 @@
+package io.keystoreoperator.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.keystoreoperator.aws.AwsCall.Outcome;
+import io.keystoreoperator.localaws.Fault;
+import io.keystoreoperator.localaws.Policies;
+import io.keystoreoperator.localaws.TableKey;
+import io.keystoreoperator.model.SyncFailedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/// What is told of calls made with the real SDK, and how limits hold them.
+class AwsCallListenerTest {
+  private static TwoAccounts accounts;
+
+  private final List<AwsCall> calls = new CopyOnWriteArrayList<>();
+  private final AtomicLong waitedNanos = new AtomicLong();
+  private final AwsCallListener listener =
+      new AwsCallListener() {
+        @Override
+        public void ended(AwsCall call) {
+          calls.add(call);
+        }
+
+        @Override
+        public void waited(String service, Duration forItsTurn) {
+          waitedNanos.addAndGet(forItsTurn.toNanos());
+        }
+      };
+  private AwsSessions sessions;
+
+  @BeforeAll
+  static void startAccounts() {
+    accounts = new TwoAccounts();
+    accounts.a.createTable(TwoAccounts.REGION, "keystore", TableKey.text("ParameterName"));
+    var administrator = accounts.clients.dynamoDb(accounts.a.administrator().provider());
+    for (int i = 0; i < 3; i++) {
+      var item = Map.of("ParameterName", AttributeValue.fromS("key" + i));
+      administrator.putItem(call -> call.tableName("keystore").item(item));
+    }
+  }
+
+  @AfterAll
+  static void stopAccounts() {
+    accounts.close();
+  }
+
+  @BeforeEach
+  void openSessions() {
+    accounts.allowReading();
+    sessions = new AwsSessions((_, _) -> "unused", AwsLimits.NONE, listener);
+  }
+
+  @AfterEach
+  void closeSessions() {
+    sessions.close();
+  }
+
+  @Test
+  void aReadIsToldWithItsKeysAndWhatDynamoDbChargedAndTheSessionBeforeIt() {
+    read(sessions, 3);
+
+    assertThat(calls)
+        .extracting(AwsCall::service, AwsCall::operation, AwsCall::outcome)
+        .containsExactly(
+            tuple("sts", "AssumeRole", Outcome.SUCCEEDED),
+            tuple("dynamodb", "BatchGetItem", Outcome.SUCCEEDED));
+    AwsCall read = calls.getLast();
+    assertThat(read.keys()).isEqualTo(3);
+    assertThat(read.readUnits()).isEqualTo(1.5);
+    assertThat(read.attempts()).isOne();
+    assertThat(read.took()).isPositive();
+  }
+
+  @Test
+  void eachWayToFailHasAnOutcome() {
+    read(sessions, 1);
+    calls.clear();
+    accounts.aws.faults().next(3, "dynamodb", "BatchGetItem", new Fault.Failed());
+    failingRead();
+    accounts.aws.faults().next(3, "dynamodb", "BatchGetItem", new Fault.Throttled());
+    failingRead();
+    accounts
+        .aws
+        .faults()
+        .next(
+            1,
+            "dynamodb",
+            "BatchGetItem",
+            new Fault.Refused(400, "ResourceNotFoundException", "no table"));
+    failingRead();
+    accounts.reader.permissions();
+    failingRead();
+
+    assertThat(calls)
+        .extracting(AwsCall::outcome)
+        .containsExactly(Outcome.UNAVAILABLE, Outcome.THROTTLED, Outcome.REFUSED, Outcome.DENIED);
+    assertThat(calls).extracting(AwsCall::attempts).containsExactly(3, 3, 1, 1);
+  }
+
+  @Test
+  void aRoleThatIsDeniedIsTold() {
+    accounts.reader.trust(Policies.trustingService("ec2.amazonaws.com"));
+
+    assertThatThrownBy(() -> read(sessions, 1)).isInstanceOf(SyncFailedException.class);
+
+    assertThat(calls)
+        .filteredOn(call -> call.operation().equals("AssumeRole"))
+        .extracting(AwsCall::outcome)
+        .containsExactly(Outcome.DENIED);
+  }
+
+  @Test
+  void aLimitSpreadsTheCallsOfOneSessionAndTellsTheWait() {
+    try (AwsSessions limited =
+        new AwsSessions((_, _) -> "unused", new AwsLimits(20, 0), listener)) {
+      long start = System.nanoTime();
+
+      for (int i = 0; i < 30; i++) {
+        read(limited, 1);
+      }
+
+      // Twenty at once, and the other ten in half a second.
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(450));
+      assertThat(waitedNanos).hasPositiveValue();
+    }
+  }
+
+  private static void read(AwsSessions sessions, int keys) {
+    var wanted =
+        KeysAndAttributes.builder()
+            .keys(
+                IntStream.range(0, keys)
+                    .mapToObj(i -> Map.of("ParameterName", AttributeValue.fromS("key" + i)))
+                    .toList())
+            .build();
+    assertThat(
+            sessions
+                .session(accounts.readerSession())
+                .dynamoDb(c -> c.batchGetItem(r -> r.requestItems(Map.of("keystore", wanted))))
+                .responses())
+        .isNotNull();
+  }
+
+  private void failingRead() {
+    assertThatThrownBy(() -> read(sessions, 1)).isInstanceOf(SdkException.class);
+  }
+}
