@@ -18,6 +18,10 @@ public enum Reason {
   SECRET_REFUSED("SecretRefused"),
   SECRET_TOO_LARGE("SecretTooLarge"),
   TYPE_CHANGE_REFUSED("TypeChangeRefused"),
+  PROGRESSING("Progressing"),
+  NAMESPACES_FAILING("NamespacesFailing"),
+  KEYSTORE_SECRET_NOT_OWNED("KeystoreSecretNotOwned"),
+  KEYSTORE_SECRET_REFUSED("KeystoreSecretRefused"),
   THROTTLED("Throttled"),
   UNAVAILABLE("Unavailable");
 

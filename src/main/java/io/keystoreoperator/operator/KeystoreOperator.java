@@ -50,7 +50,7 @@ public final class KeystoreOperator implements AutoCloseable {
   ///
   /// @throws CannotStartException when it cannot work here
   public static KeystoreOperator start(OperatorSettings settings, Config kubernetes) {
-    Preflight.check(kubernetes);
+    Preflight.check(kubernetes, settings);
     KubernetesClient client = KubernetesClients.create(kubernetes);
     Clock clock = Clock.systemUTC();
     ServiceAccounts serviceAccounts = new ServiceAccounts(client, clock);
@@ -100,6 +100,7 @@ public final class KeystoreOperator implements AutoCloseable {
     var decryptor = new Decryptor(new KmsDecrypter(sessions));
     var health = new KeystoreHealth();
     var directory = new ReaderDirectory();
+    var copies = new CopyDirectory();
     var events = new EventRecorder(client, clock);
     var checking =
         new KeystoreReconciler.Checking(
@@ -120,6 +121,7 @@ public final class KeystoreOperator implements AutoCloseable {
                     health,
                     clock),
             directory,
+            copies,
             events,
             clock);
     var keystores = new KeystoreReconciler.Namespaced(checking, health, directory, events);
@@ -137,6 +139,12 @@ public final class KeystoreOperator implements AutoCloseable {
     operator.register(keystores, configuration -> watching(settings, configuration));
     if (settings.clusterKeystores()) {
       operator.register(clusterKeystores);
+    }
+    if (settings.clusterKeystoreSecrets()) {
+      var writer = new CopyWriter(client, copies);
+      operator.register(new ClusterKeystoreSecretReconciler(copies, writer, events, clock));
+    } else {
+      log.info("ClusterKeystoreSecrets are not served: that takes all namespaces and their labels");
     }
     return secrets;
   }

@@ -36,6 +36,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   private final OperatorSettings settings;
   private final Function<KeystoreSecretSources, Readers> assembly;
   private final ReaderDirectory directory;
+  private final CopyDirectory copies;
   private final EventRecorder events;
   private final StatusPlanner statuses;
   private final Repairs repairs;
@@ -47,11 +48,13 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
       OperatorSettings settings,
       Function<KeystoreSecretSources, Readers> assembly,
       ReaderDirectory directory,
+      CopyDirectory copies,
       EventRecorder events,
       Clock clock) {
     this.settings = settings;
     this.assembly = assembly;
     this.directory = directory;
+    this.copies = copies;
     this.events = events;
     this.statuses = new StatusPlanner(clock);
     this.repairs = new Repairs(clock);
@@ -72,7 +75,9 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     Readers assembled = assembly.apply(sources);
     readers = assembled;
     directory.open(sources);
+    copies.open(sources, assembled);
     List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(sources.all());
+    all.add(copies.events());
     all.add(
         new ReaderEvents(
             seen -> {
@@ -105,7 +110,9 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     if (after.equals(before)) {
       return schedule(verdict);
     }
-    return switch (write(desired, after, context)) {
+    StatusWrite written = write(desired, after, context);
+    copies.changed(desired);
+    return switch (written) {
       case WRITTEN -> {
         events.readiness(desired, before.conditions(), after.conditions());
         yield schedule(verdict);
@@ -190,12 +197,13 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     return control;
   }
 
-  /// Ends the refreshes.
   /// All event sources have told what there was at the start.
   void started() {
     directory.complete();
+    copies.complete();
   }
 
+  /// Ends the refreshes.
   @Override
   public void close() {
     Readers assembled = readers;

@@ -9,6 +9,7 @@ import io.keystoreoperator.sync.Decryptor;
 import io.keystoreoperator.sync.SecretSync;
 import io.keystoreoperator.sync.Secrets;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 
 /// All that is done for KeystoreSecrets, put together once their event sources are known: reads in
@@ -63,6 +64,16 @@ final class Readers implements AutoCloseable {
     reads.forget(reader);
     health.forget(id);
     failing.succeeded(id);
+  }
+
+  /// These are about to be written, each with the generation it will have: they read together.
+  void prepare(List<KeystoreSecret> wanted) {
+    reads.prepare(wanted.stream().filter(reader -> !reader.getSpec().suspend()).toList());
+  }
+
+  /// It was not written after all.
+  void abandon(KeystoreSecret wanted) {
+    reads.end(ResourceID.fromResource(wanted));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.keystoreoperator.operator;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.HashSet;
@@ -8,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What a Secret's managed fields say of who wrote its data, labels and annotations.
+/// What managed fields say of who wrote the data of a Secret, and the labels and annotations of it
+/// or anything else.
 final class SecretOwnership {
   private static final String DATA = "f:data";
   private static final String TYPE = "f:type";
@@ -32,18 +34,18 @@ final class SecretOwnership {
   }
 
   /// The labels that `manager` set, and nobody has changed since.
-  static Set<String> labels(String manager, Secret secret) {
-    return metadata(manager, secret, "f:labels");
+  static Set<String> labels(String manager, HasMetadata object) {
+    return metadata(manager, object, "f:labels");
   }
 
   /// The annotations that `manager` set, and nobody has changed since.
-  static Set<String> annotations(String manager, Secret secret) {
-    return metadata(manager, secret, "f:annotations");
+  static Set<String> annotations(String manager, HasMetadata object) {
+    return metadata(manager, object, "f:annotations");
   }
 
-  private static Set<String> metadata(String manager, Secret secret, String part) {
+  private static Set<String> metadata(String manager, HasMetadata object, String part) {
     Set<String> ours = new HashSet<>();
-    for (ManagedFieldsEntry entry : secret.getMetadata().getManagedFields()) {
+    for (ManagedFieldsEntry entry : object.getMetadata().getManagedFields()) {
       if (manager.equals(entry.getManager())
           && fields(entry).get("f:metadata") instanceof Map<?, ?> metadata) {
         ours.addAll(names(metadata.get(part)));

@@ -29,8 +29,13 @@ final class TemplateRules {
 
   /// Every rule that it breaks by itself.
   static List<String> violations(TemplateSpec template) {
+    List<String> violations = new ArrayList<>(metadataViolations(template.metadata()));
+    violations.addAll(keyViolations(template));
+    return violations;
+  }
+
+  static List<String> metadataViolations(TemplateMetadata metadata) {
     List<String> violations = new ArrayList<>();
-    TemplateMetadata metadata = template.metadata();
     new TreeMap<>(metadata.labels())
         .forEach(
             (key, value) -> {
@@ -45,7 +50,6 @@ final class TemplateRules {
     new TreeMap<>(metadata.annotations())
         .keySet()
         .forEach(key -> violations.addAll(nameViolations("annotation", key)));
-    violations.addAll(keyViolations(template));
     return violations;
   }
 

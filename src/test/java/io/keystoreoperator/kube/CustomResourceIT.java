@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.keystoreoperator.api.AccessRule;
 import io.keystoreoperator.api.ClusterKeystore;
+import io.keystoreoperator.api.ClusterKeystoreSecret;
+import io.keystoreoperator.api.ClusterKeystoreSecretSpec;
 import io.keystoreoperator.api.ClusterKeystoreSpec;
 import io.keystoreoperator.api.CreationPolicy;
 import io.keystoreoperator.api.Keystore;
@@ -28,6 +30,7 @@ import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.api.SecretTarget;
 import io.keystoreoperator.api.ServiceAccountReference;
 import io.keystoreoperator.api.SessionScope;
+import io.keystoreoperator.api.TemplateMetadata;
 import io.keystoreoperator.api.TemplateSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -136,6 +139,20 @@ class CustomResourceIT {
     create(new ClusterKeystore(), spec);
 
     assertThat(read(ClusterKeystore.class).getSpec()).isEqualTo(spec);
+  }
+
+  @Test
+  void aClusterKeystoreSecretComesBackAsItWasWritten() {
+    var spec =
+        new ClusterKeystoreSecretSpec(
+            new LabelSelectorBuilder().build(),
+            "app-db",
+            new TemplateMetadata(Map.of("app", "web"), Map.of("note", "as it is")),
+            SPEC);
+
+    create(new ClusterKeystoreSecret(), spec);
+
+    assertThat(read(ClusterKeystoreSecret.class).getSpec()).isEqualTo(spec);
   }
 
   @Test
