@@ -52,6 +52,10 @@ final class EventRecorder {
     record(about, "Normal", reason, message);
   }
 
+  void warning(HasMetadata about, String reason, String message) {
+    record(about, "Warning", reason, message);
+  }
+
   private void record(HasMetadata about, String type, String reason, String message) {
     String namespace =
         about.getMetadata().getNamespace() == null

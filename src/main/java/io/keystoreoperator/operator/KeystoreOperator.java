@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndic
 import io.keystoreoperator.aws.AwsSessions;
 import io.keystoreoperator.kms.KmsDecrypter;
 import io.keystoreoperator.model.KeystoreId;
+import io.keystoreoperator.operator.rollout.RolloutRestarts;
 import io.keystoreoperator.store.DirectItemStore;
 import io.keystoreoperator.store.Tables;
 import io.keystoreoperator.sync.Decryptor;
@@ -123,6 +124,7 @@ public final class KeystoreOperator implements AutoCloseable {
             directory,
             copies,
             events,
+            new RolloutRestarts(client, clock),
             clock);
     var keystores = new KeystoreReconciler.Namespaced(checking, health, directory, events);
     var clusterKeystores = new KeystoreReconciler.ClusterWide(checking, health, directory, events);

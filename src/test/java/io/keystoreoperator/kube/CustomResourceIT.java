@@ -65,7 +65,8 @@ class CustomResourceIT {
                       null,
                       RemoteReference.Decoding.NONE,
                       RemoteReference.WhitespacePolicy.KEEP,
-                      Map.of()))));
+                      Map.of()))),
+          List.of());
   private static final PatchContext APPLIED_BY_THE_OPERATOR =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -166,7 +167,8 @@ class CustomResourceIT {
             "revision",
             List.of(new KeystoreSecretStatus.Key("password", "payments/db", "7")),
             "2026-01-01T00:00:00Z",
-            "now");
+            "now",
+            null);
 
     KeystoreSecret answer = applyStatus(status);
 
@@ -272,6 +274,7 @@ class CustomResourceIT {
         null,
         null,
         List.of(),
+        null,
         null,
         null);
   }

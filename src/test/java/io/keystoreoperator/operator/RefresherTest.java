@@ -127,6 +127,7 @@ class RefresherTest {
               revision,
               List.of(),
               null,
+              null,
               null));
     }
     store.reads.clear();

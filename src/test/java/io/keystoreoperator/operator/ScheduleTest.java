@@ -55,6 +55,7 @@ class ScheduleTest {
             interval,
             false,
             SecretTarget.DEFAULT,
+            List.of(),
             List.of()));
     return desired;
   }
