@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +98,7 @@ final class CohortReads implements ItemSource {
 
   /// Its reconcile has come: from now on nobody reads for it.
   void begin(KeystoreSecret reader) {
-    pending.remove(reader.keystoreId(), ResourceID.fromResource(reader));
+    pending.begin(reader.keystoreId(), ResourceID.fromResource(reader));
   }
 
   /// Its reconcile is over: what was read for it and not taken is out of date.
@@ -153,21 +154,24 @@ final class CohortReads implements ItemSource {
   private Cohort gather(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
     Cohort cohort = new Cohort(store, plan.keystore(), consistency);
     cohort.join(plan);
+    CountDownLatch gathered = new CountDownLatch(1);
     try {
-      gatherNeighbours(cohort, desired, plan);
+      gatherNeighbours(cohort, desired, plan, gathered);
       return cohort;
     } finally {
       cohort.complete();
+      gathered.countDown();
     }
   }
 
-  private void gatherNeighbours(Cohort cohort, KeystoreSecret desired, SyncPlan plan) {
+  private void gatherNeighbours(
+      Cohort cohort, KeystoreSecret desired, SyncPlan plan, CountDownLatch gathered) {
     List<KeystoreSecret> otherwise = new ArrayList<>();
     String namespace = desired.getMetadata().getNamespace();
     boolean shared = plan.keystore().isSharedByNamespaces();
     for (int members = 1; cohort.hasRoom() && members < MEMBERS; members++) {
       Optional<ResourceID> next =
-          pending.take(plan.keystore().id(), ns -> shared || ns.equals(namespace));
+          pending.take(plan.keystore().id(), ns -> shared || ns.equals(namespace), gathered);
       if (next.isEmpty()) {
         break;
       }

@@ -58,7 +58,8 @@ final class Refresher {
   boolean refresh(List<KeystoreSecret> readers) {
     Map<Cohort, List<Member>> cohorts = new LinkedHashMap<>();
     for (KeystoreSecret reader : readers) {
-      if (reads.isExpected(reader)) {
+      // A reconcile that is to come, or under way, reads for itself.
+      if (!reader.statusIsCurrent() || reads.isExpected(reader)) {
         continue;
       }
       Optional<SyncPlan> plan = plan(reader);

@@ -56,9 +56,7 @@ class CohortReadsTest {
         reader -> {
           if (reader.equals(readers.get(2)) && early.getState() == Thread.State.NEW) {
             // The second has its share by now, while the third has not joined yet.
-            early.start();
-            Awaitility.await()
-                .until(() -> early.getState() == Thread.State.WAITING || second.isDone());
+            startAndAwaitItsWait(early);
           }
           return keystore();
         };
@@ -71,18 +69,39 @@ class CohortReadsTest {
   }
 
   @Test
-  void whoWasPutBackAfterItsReconcileIsExpectedNoMore() {
+  void whoIsReconciledWhileItIsBeingGatheredWaitsForItsShare() throws Exception {
     List<KeystoreSecret> readers = expected(2);
+    FutureTask<ItemRead> second = new FutureTask<>(() -> reconcile(readers.get(1)));
+    Thread early = new Thread(second, "second");
+    keystores =
+        reader -> {
+          if (reader.equals(readers.get(1)) && early.getState() == Thread.State.NEW) {
+            startAndAwaitItsWait(early);
+          }
+          return keystore();
+        };
+
+    reconcile(readers.getFirst());
+
+    assertThat(second.get().items().missing()).isEmpty();
+    assertThat(store.reads).hasSize(1);
+  }
+
+  @Test
+  void whoWasPutBackAfterItsReconcileIsExpectedNoMore() throws Exception {
+    List<KeystoreSecret> readers = expected(2);
+    Thread early = new Thread(() -> reads.begin(readers.get(1)), "second");
     keystores =
         reader -> {
           if (reader.equals(readers.get(1))) {
-            reads.begin(reader);
+            startAndAwaitItsWait(early);
           }
           return keystore(reader.getMetadata().getName());
         };
 
     reconcile(readers.getFirst());
 
+    early.join();
     assertThat(reads.isExpected(readers.get(1))).isFalse();
   }
 
@@ -224,6 +243,15 @@ class CohortReadsTest {
         IntStream.range(0, count).mapToObj(ReaderFixtures::reader).toList();
     readers.forEach(this::expect);
     return readers;
+  }
+
+  private static void startAndAwaitItsWait(Thread early) {
+    early.start();
+    Awaitility.await()
+        .until(
+            () ->
+                early.getState() == Thread.State.WAITING
+                    || early.getState() == Thread.State.TERMINATED);
   }
 
   private void expect(KeystoreSecret reader) {

@@ -94,10 +94,26 @@ class RefresherTest {
 
   @Test
   void oneWhoseReconcileIsStillToComeIsLeftToIt() {
+    KeystoreSecret expected = inStep(1).getFirst();
+    reads.expect(expected);
+    store.reads.clear();
+
+    refresher.refresh(List.of(expected));
+
+    assertThat(woken).isEmpty();
+    assertThat(store.reads).isEmpty();
+  }
+
+  @Test
+  void oneWhoseReconcileIsUnderWayIsLeftToIt() {
     KeystoreSecret fresh = reader(1);
     reads.expect(fresh);
+    reads.begin(fresh);
+    KeystoreSecret edited = inStep(1).getFirst();
+    edited.getMetadata().setGeneration(2L);
+    store.reads.clear();
 
-    refresher.refresh(List.of(fresh));
+    refresher.refresh(List.of(fresh, edited));
 
     assertThat(woken).isEmpty();
     assertThat(store.reads).isEmpty();
@@ -105,14 +121,18 @@ class RefresherTest {
 
   @Test
   void oneThatIsNotReadyIsWoken() {
-    KeystoreSecret fresh = reader(1);
+    KeystoreSecret failed = inStep(1, "False").getFirst();
 
-    refresher.refresh(List.of(fresh));
+    refresher.refresh(List.of(failed));
 
-    assertThat(woken).containsExactly(ResourceID.fromResource(fresh));
+    assertThat(woken).containsExactly(ResourceID.fromResource(failed));
   }
 
   private List<KeystoreSecret> inStep(int count) {
+    return inStep(count, "True");
+  }
+
+  private List<KeystoreSecret> inStep(int count, String ready) {
     List<KeystoreSecret> readers =
         IntStream.range(0, count).mapToObj(ReaderFixtures::reader).toList();
     for (KeystoreSecret reader : readers) {
@@ -122,7 +142,7 @@ class RefresherTest {
       reader.setStatus(
           new KeystoreSecretStatus(
               1L,
-              List.of(new ConditionBuilder().withType("Ready").withStatus("True").build()),
+              List.of(new ConditionBuilder().withType("Ready").withStatus(ready).build()),
               null,
               revision,
               List.of(),
