@@ -2,7 +2,9 @@ package io.keystoreoperator.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.keystoreoperator.fixture.OperatorLauncher;
 import io.keystoreoperator.fixture.OperatorProcess;
+import io.keystoreoperator.image.ImageFiles;
 import io.keystoreoperator.kube.RealKubernetes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,11 +29,17 @@ public final class Bench {
           new double[] {60, 380});
 
   private final RealKubernetes kubernetes = RealKubernetes.running();
+  private final OperatorLauncher launcher;
   private final List<Goal> goals = new ArrayList<>();
 
   public static void main(String[] args) throws Exception {
     int[] sizes = Arrays.stream(args[0].split(",", -1)).mapToInt(Integer::parseInt).toArray();
-    System.exit(new Bench().run(sizes));
+    System.exit(new Bench(ImageFiles.layOut(Path.of("target")).launcher()).run(sizes));
+  }
+
+  /// @param launcher the runtime, the JVM options and the AOT cache of the image
+  private Bench(OperatorLauncher launcher) {
+    this.launcher = launcher;
   }
 
   private int run(int[] sizes) throws Exception {
@@ -154,7 +162,10 @@ public final class Bench {
 
   private OperatorProcess start(AwsProcess aws, String log) {
     return OperatorProcess.start(
-        aws.environment(), kubernetes.kubeconfig(), Path.of("target", "bench-" + log + ".log"));
+        launcher,
+        aws.environment(),
+        kubernetes.kubeconfig(),
+        Path.of("target", "bench-" + log + ".log"));
   }
 
   private void counted(String name, long figure, double limit) {

@@ -21,9 +21,15 @@ public final class MockKubernetes implements AutoCloseable {
   private final MockWebServer web = new MockWebServer();
   private final KubernetesClient client;
 
-  private MockKubernetes() {
+  private final String scheme;
+
+  private MockKubernetes(boolean tls) {
     REQUESTS.setLevel(Level.WARNING);
     web.setDispatcher(apiServer);
+    if (tls) {
+      web.useHttps();
+    }
+    scheme = tls ? "https" : "http";
     web.start(InetAddress.getLoopbackAddress(), 0);
     this.client = ControlPlane.client(Config.fromKubeconfig(kubeconfig()));
     for (CustomResourceDefinition crd : CommittedCrds.read()) {
@@ -33,7 +39,12 @@ public final class MockKubernetes implements AutoCloseable {
   }
 
   public static MockKubernetes start() {
-    return new MockKubernetes();
+    return new MockKubernetes(false);
+  }
+
+  /// The same behind TLS, as a real one is.
+  public static MockKubernetes startWithTls() {
+    return new MockKubernetes(true);
   }
 
   /// A client that may do anything. It is shared: leave it open.
@@ -47,11 +58,11 @@ public final class MockKubernetes implements AutoCloseable {
     apiVersion: v1
     kind: Config
     current-context: mock
-    clusters: [{name: mock, cluster: {server: "http://127.0.0.1:%d"}}]
+    clusters: [{name: mock, cluster: {server: "%s://127.0.0.1:%d", insecure-skip-tls-verify: %s}}]
     users: [{name: mock, user: {token: mock}}]
     contexts: [{name: mock, context: {cluster: mock, user: mock, namespace: default}}]
     """
-        .formatted(web.getPort());
+        .formatted(scheme, web.getPort(), scheme.equals("https"));
   }
 
   /// Every request since the start that would change something, such as
