@@ -9,6 +9,10 @@ public final class ApiGroup {
   /// On every Secret that the operator looks after; losing it is drift.
   public static final String MANAGED_LABEL = NAME + "/managed";
 
+  /// On every KeystoreSecret that was made for a ClusterKeystoreSecret: its name, for `kubectl
+  /// get`. Whose it is, the owner reference says.
+  public static final String COPY_LABEL = NAME + "/cluster-keystore-secret";
+
   /// Any new value has a KeystoreSecret read and compared at once.
   public static final String FORCE_SYNC_ANNOTATION = NAME + "/force-sync";
 

@@ -36,7 +36,12 @@ public record KeystoreSecretSpec(
     @Required
         @Size(min = 1, max = 100)
         @JsonPropertyDescription("Keys of the Secret, each from one item.")
-        List<SecretDataEntry> data) {
+        List<SecretDataEntry> data,
+    @Size(max = 10)
+        @JsonPropertyDescription(
+            "Workloads of this namespace to restart when the Secret's data has changed. Each agrees"
+                + " by its annotation keystore-operator.io/restart-on.")
+        List<RolloutTarget> rolloutRestart) {
   /// A shorter interval, other than zero, is refused.
   public static final Duration SHORTEST_REFRESH_INTERVAL = Duration.ofSeconds(10);
 
@@ -47,5 +52,6 @@ public record KeystoreSecretSpec(
     suspend = suspend != null && suspend;
     target = target == null ? SecretTarget.DEFAULT : target;
     data = data == null ? List.of() : List.copyOf(data);
+    rolloutRestart = rolloutRestart == null ? List.of() : List.copyOf(rolloutRestart);
   }
 }

@@ -26,13 +26,30 @@ public record KeystoreSecretStatus(
     @JsonPropertyDescription("When the data of the Secret last changed.")
         @Nullable String lastChangeTime,
     @JsonPropertyDescription("The force-sync annotation's value that was last dealt with.")
-        @Nullable String lastHandledForceSync) {
+        @Nullable String lastHandledForceSync,
+    @JsonPropertyDescription(
+            "The syncedRevision for which the workloads of rolloutRestart are still to be"
+                + " restarted.")
+        @Nullable String pendingRestart) {
   public static final KeystoreSecretStatus EMPTY =
-      new KeystoreSecretStatus(null, List.of(), null, null, List.of(), null, null);
+      new KeystoreSecretStatus(null, List.of(), null, null, List.of(), null, null, null);
 
   public KeystoreSecretStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     keys = keys == null ? List.of() : List.copyOf(keys);
+  }
+
+  /// The same with no restart pending.
+  public KeystoreSecretStatus restarted() {
+    return new KeystoreSecretStatus(
+        observedGeneration,
+        conditions,
+        target,
+        syncedRevision,
+        keys,
+        lastChangeTime,
+        lastHandledForceSync,
+        null);
   }
 
   /// A Secret by name, and its resourceVersion after the operator's last write.

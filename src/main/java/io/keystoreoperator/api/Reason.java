@@ -20,6 +20,10 @@ public enum Reason {
   SECRET_TOO_LARGE("SecretTooLarge"),
   TYPE_CHANGE_REFUSED("TypeChangeRefused"),
   IMMUTABLE_OUTDATED("ImmutableOutdated"),
+  PROGRESSING("Progressing"),
+  NAMESPACES_FAILING("NamespacesFailing"),
+  KEYSTORE_SECRET_NOT_OWNED("KeystoreSecretNotOwned"),
+  KEYSTORE_SECRET_REFUSED("KeystoreSecretRefused"),
   THROTTLED("Throttled"),
   UNAVAILABLE("Unavailable");
 

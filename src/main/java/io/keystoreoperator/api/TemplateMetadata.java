@@ -7,16 +7,14 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import java.util.Map;
 
-/// Labels and annotations of the Secret.
+/// Labels and annotations of what is made: a Secret, or the KeystoreSecrets of many namespaces.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TemplateMetadata(
-    @Size(max = 50)
-        @JsonPropertyDescription("Labels of the Secret, as they are; nothing in them is rendered.")
+    @Size(max = 50) @JsonPropertyDescription("Labels, as they are; nothing in them is rendered.")
         Map<String, @Pattern(LABEL_VALUE) @Size(max = 63) String> labels,
     @Size(max = 50)
-        @JsonPropertyDescription(
-            "Annotations of the Secret, as they are; nothing in them is rendered.")
+        @JsonPropertyDescription("Annotations, as they are; nothing in them is rendered.")
         Map<String, @Size(max = 16384) String> annotations) {
   /// What Kubernetes takes as the value of a label.
   public static final String LABEL_VALUE = "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$";

@@ -19,6 +19,7 @@ final class CrdsCommand implements Callable<Integer> {
   private static final List<String> FILES =
       List.of(
           "clusterkeystores.keystore-operator.io.yaml",
+          "clusterkeystoresecrets.keystore-operator.io.yaml",
           "keystores.keystore-operator.io.yaml",
           "keystoresecrets.keystore-operator.io.yaml");
 

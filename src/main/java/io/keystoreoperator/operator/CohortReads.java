@@ -43,11 +43,51 @@ final class CohortReads implements ItemSource {
   }
 
   /// A place in a cohort, for a KeystoreSecret as it was when the cohort was gathered.
-  private record Share(Cohort cohort, long generation, @Nullable String forceSync) {}
+  private record Share(Cohort cohort, long generation, @Nullable String forceSync) {
+    boolean isFor(KeystoreSecret reader) {
+      return generation == reader.getMetadata().getGeneration()
+          && Objects.equals(forceSync, reader.forceSync());
+    }
+  }
 
   /// A reconcile of it will come.
   void expect(KeystoreSecret reader) {
-    pending.add(reader.keystoreId(), ResourceID.fromResource(reader));
+    ResourceID id = ResourceID.fromResource(reader);
+    Share share = shares.get(id);
+    if (share == null || !share.isFor(reader)) {
+      pending.add(reader.keystoreId(), id);
+    }
+  }
+
+  /// These are about to be written, each with the generation it will have: they read together, and
+  /// nobody reads before the first of them is reconciled.
+  void prepare(List<KeystoreSecret> readers) {
+    List<Cohort> cohorts = new ArrayList<>();
+    try {
+      readers.forEach(reader -> prepare(reader, cohorts));
+    } finally {
+      cohorts.forEach(Cohort::complete);
+    }
+  }
+
+  private void prepare(KeystoreSecret reader, List<Cohort> cohorts) {
+    try {
+      SyncPlan plan = plans.apply(reader);
+      Cohort cohort =
+          cohorts.stream()
+              .filter(c -> c.hasRoom() && c.fits(plan.keystore()))
+              .findFirst()
+              .orElseGet(
+                  () -> {
+                    Cohort another = new Cohort(store, plan.keystore(), Judge.consistency(reader));
+                    cohorts.add(another);
+                    return another;
+                  });
+      cohort.join(plan);
+      leave(reader, cohort);
+    } catch (SyncFailedException _) {
+      // Its own reconcile tells of it.
+    }
   }
 
   /// Whether a reconcile of it is still to come, which makes a refresh of it idle.
@@ -99,8 +139,7 @@ final class CohortReads implements ItemSource {
 
   private static boolean isStillRight(
       Share share, KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
-    return share.generation() == desired.getMetadata().getGeneration()
-        && Objects.equals(share.forceSync(), desired.forceSync())
+    return share.isFor(desired)
         && share.cohort().fits(plan.keystore())
         && share.cohort().isFresh()
         && (consistency == Consistency.EVENTUAL

@@ -11,6 +11,7 @@ import io.keystoreoperator.aws.AwsSessions;
 import io.keystoreoperator.kms.KmsDecrypter;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.operator.metrics.OperatorMetrics;
+import io.keystoreoperator.operator.rollout.RolloutRestarts;
 import io.keystoreoperator.store.DirectItemStore;
 import io.keystoreoperator.store.Tables;
 import io.keystoreoperator.sync.Decryptor;
@@ -72,7 +73,7 @@ public final class KeystoreOperator implements AutoCloseable {
       OperatorSettings settings, Config kubernetes, Runnable dying) {
     // Meanwhile, for it takes a while to load.
     var loading = CompletableFuture.supplyAsync(() -> new OperatorMetrics(version()));
-    Preflight.check(kubernetes);
+    Preflight.check(kubernetes, settings);
     OperatorMetrics metrics = loading.join();
     KubernetesClient client = KubernetesClients.create(kubernetes, metrics.kubernetes());
     Clock clock = Clock.systemUTC();
@@ -180,6 +181,7 @@ public final class KeystoreOperator implements AutoCloseable {
     var decryptor = new Decryptor(new KmsDecrypter(sessions), metrics.syncs()::shared);
     var health = new KeystoreHealth();
     var directory = new ReaderDirectory();
+    var copies = new CopyDirectory();
     var events = new EventRecorder(client, clock);
     var checking =
         new KeystoreReconciler.Checking(
@@ -208,8 +210,10 @@ public final class KeystoreOperator implements AutoCloseable {
                   clock);
             },
             directory,
+            copies,
             events,
             metrics.reconciles()::putOff,
+            new RolloutRestarts(client, clock),
             clock);
     var keystores = new KeystoreReconciler.Namespaced(checking, health, directory, events);
     var clusterKeystores = new KeystoreReconciler.ClusterWide(checking, health, directory, events);
@@ -226,6 +230,12 @@ public final class KeystoreOperator implements AutoCloseable {
     operator.register(keystores, configuration -> watching(settings, configuration));
     if (settings.clusterKeystores()) {
       operator.register(clusterKeystores);
+    }
+    if (settings.clusterKeystoreSecrets()) {
+      var writer = new CopyWriter(client, copies);
+      operator.register(new ClusterKeystoreSecretReconciler(copies, writer, events, clock));
+    } else {
+      log.info("ClusterKeystoreSecrets are not served: that takes all namespaces and their labels");
     }
     return secrets;
   }

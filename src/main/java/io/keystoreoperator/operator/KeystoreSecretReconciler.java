@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.operator.metrics.Census;
+import io.keystoreoperator.operator.rollout.RolloutRestarts;
 import io.keystoreoperator.sync.AppliedSecret;
 import io.keystoreoperator.sync.SyncOutcome;
 import java.time.Clock;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +42,12 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   private final OperatorSettings settings;
   private final Function<KeystoreSecretSources, Readers> assembly;
   private final ReaderDirectory directory;
+  private final CopyDirectory copies;
   private final EventRecorder events;
   private final Runnable putOff;
   private final StatusPlanner statuses;
   private final Repairs repairs;
+  private final RolloutRestarts restarts;
 
   /// Made when JOSDK asks for the event sources, which is before the first reconcile.
   private volatile @Nullable Readers readers;
@@ -53,14 +57,18 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
       OperatorSettings settings,
       Function<KeystoreSecretSources, Readers> assembly,
       ReaderDirectory directory,
+      CopyDirectory copies,
       EventRecorder events,
       Runnable putOff,
+      RolloutRestarts restarts,
       Clock clock) {
     this.settings = settings;
     this.assembly = assembly;
     this.directory = directory;
+    this.copies = copies;
     this.events = events;
     this.putOff = putOff;
+    this.restarts = restarts;
     this.statuses = new StatusPlanner(clock);
     this.repairs = new Repairs(clock);
   }
@@ -80,7 +88,9 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     Readers assembled = assembly.apply(sources);
     readers = assembled;
     directory.open(sources, assembled::wake);
+    copies.open(sources, assembled);
     List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(sources.all());
+    all.add(copies.events());
     all.add(
         new ReaderEvents(
             seen -> {
@@ -115,14 +125,21 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     Verdict verdict = judged.get();
     tell(desired, reader, verdict);
     KeystoreSecretStatus before = desired.statusOrEmpty();
-    KeystoreSecretStatus after = statuses.after(desired, verdict);
+    KeystoreSecretStatus planned = statuses.after(desired, verdict);
+    Optional<RolloutRestarts.Progress> restart = proceedWithRestarts(desired, planned);
+    KeystoreSecretStatus after =
+        restart.filter(RolloutRestarts.Progress.Done.class::isInstance).isPresent()
+            ? planned.restarted()
+            : planned;
     if (after.equals(before)) {
-      return schedule(verdict);
+      return schedule(verdict, restart);
     }
-    return switch (write(desired, after, context)) {
+    StatusWrite written = write(desired, after, context);
+    copies.changed(desired);
+    return switch (written) {
       case WRITTEN -> {
         events.readiness(desired, before.conditions(), after.conditions());
-        yield schedule(verdict);
+        yield schedule(verdict, restart);
       }
       case OVERTAKEN -> UpdateControl.<KeystoreSecret>noUpdate().reschedule();
       case GONE -> UpdateControl.noUpdate();
@@ -204,9 +221,32 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     }
   }
 
-  private static UpdateControl<KeystoreSecret> schedule(Verdict verdict) {
+  /// Empty when none is pending, or nothing is to be done.
+  private Optional<RolloutRestarts.Progress> proceedWithRestarts(
+      KeystoreSecret desired, KeystoreSecretStatus planned) {
+    String pending = planned.pendingRestart();
+    if (pending == null || desired.getSpec().suspend()) {
+      return Optional.empty();
+    }
+    RolloutRestarts.Progress progress = restarts.proceed(desired, pending);
+    if (progress instanceof RolloutRestarts.Progress.Done(var restarted, var problems)) {
+      restarted.forEach(
+          workload ->
+              events.normal(
+                  desired, "Restarted", workload + " is restarted: the Secret holds new data"));
+      problems.forEach(problem -> events.warning(desired, "NotRestarted", problem));
+    }
+    return Optional.of(progress);
+  }
+
+  private static UpdateControl<KeystoreSecret> schedule(
+      Verdict verdict, Optional<RolloutRestarts.Progress> restart) {
     UpdateControl<KeystoreSecret> control = UpdateControl.noUpdate();
-    Schedule.next(verdict).ifPresent(control::rescheduleAfter);
+    Stream.concat(
+            Schedule.next(verdict).stream(),
+            restart.stream().flatMap(progress -> progress.again().stream()))
+        .min(Duration::compareTo)
+        .ifPresent(control::rescheduleAfter);
     return control;
   }
 
@@ -215,6 +255,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   /// @return what counts them
   Census started() {
     directory.complete();
+    copies.complete();
     return Objects.requireNonNull(readers).census();
   }
 

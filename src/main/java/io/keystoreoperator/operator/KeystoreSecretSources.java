@@ -32,11 +32,12 @@ final class KeystoreSecretSources {
   private static final String BY_REFRESH = "refresh";
   private static final String BY_CONFIG_MAP = "configMap";
   private static final String BY_TARGET = "target";
+  private static final String BY_OWNER = "owner";
 
   private final IndexedResourceCache<KeystoreSecret> readers;
   private final InformerEventSource<Keystore, KeystoreSecret> keystores;
   private final @Nullable InformerEventSource<ClusterKeystore, KeystoreSecret> clusterKeystores;
-  private final @Nullable InformerEventSource<Namespace, KeystoreSecret> namespaces;
+  private final @Nullable NamespaceWatch namespaces;
   private final SecretCache secrets;
   private final SimpleInboundEventSource<KeystoreSecret> calls =
       new SimpleInboundEventSource<>("wake-up-calls");
@@ -56,13 +57,14 @@ final class KeystoreSecretSources {
                         .map(name -> reader.getMetadata().getNamespace() + "/" + name)
                         .toList(),
                 BY_TARGET,
-                reader ->
-                    List.of(reader.getMetadata().getNamespace() + "/" + reader.targetName())));
+                reader -> List.of(reader.getMetadata().getNamespace() + "/" + reader.targetName()),
+                BY_OWNER,
+                reader -> CopyOwner.of(reader).map(CopyOwner::uid).stream().toList()));
     readers = context.getPrimaryCache();
     secrets = SecretCache.watching(settings, context, this::concerned);
     keystores = keystores(settings, context);
     clusterKeystores = settings.clusterKeystores() ? clusterKeystores(context) : null;
-    namespaces = settings.clusterKeystores() ? namespaces(context) : null;
+    namespaces = settings.clusterKeystores() ? new NamespaceWatch(context, readers) : null;
   }
 
   List<EventSource<?, KeystoreSecret>> all() {
@@ -93,6 +95,16 @@ final class KeystoreSecretSources {
 
   Optional<Namespace> namespace(String name) {
     return namespaces == null ? Optional.empty() : namespaces.get(new ResourceID(name));
+  }
+
+  /// Empty also when the operator may not watch namespaces.
+  Optional<NamespaceWatch> namespaces() {
+    return Optional.ofNullable(namespaces);
+  }
+
+  /// The KeystoreSecrets that were made for a ClusterKeystoreSecret, by its UID.
+  List<KeystoreSecret> copiesOf(String owner) {
+    return readers.byIndex(BY_OWNER, owner);
   }
 
   /// How many KeystoreSecrets refer to a keystore.
@@ -199,39 +211,10 @@ final class KeystoreSecretSources {
         context);
   }
 
-  private InformerEventSource<Namespace, KeystoreSecret> namespaces(
-      EventSourceContext<KeystoreSecret> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(Namespace.class, KeystoreSecret.class)
-            .withName("namespaces")
-            .withOnAddFilter(_ -> false)
-            .withOnUpdateFilter(
-                (after, before) ->
-                    !Objects.equals(
-                        after.getMetadata().getLabels(), before.getMetadata().getLabels()))
-            .withOnDeleteFilter((_, _) -> false)
-            .withSecondaryToPrimaryMapper(
-                namespace ->
-                    readers
-                        .list(reader -> isIn(namespace, reader))
-                        .map(ResourceID::fromResource)
-                        .collect(Collectors.toSet()))
-            .withPrimaryToSecondaryMapper(
-                (KeystoreSecret reader) ->
-                    Set.of(new ResourceID(reader.getMetadata().getNamespace())))
-            .withWatchAllNamespaces()
-            .build(),
-        context);
-  }
-
   /// A keystore's status is written often; only its spec matters here.
   private static boolean specChanged(HasMetadata after, HasMetadata before) {
     return !Objects.equals(
         after.getMetadata().getGeneration(), before.getMetadata().getGeneration());
-  }
-
-  private static boolean isIn(Namespace namespace, KeystoreSecret reader) {
-    return namespace.getMetadata().getName().equals(reader.getMetadata().getNamespace());
   }
 
   private static Set<ResourceID> keystoreOf(KeystoreSecret reader, KeystoreReference.Kind kind) {

@@ -19,15 +19,23 @@ final class KubernetesErrors {
 
   /// A Secret that could not be read or written.
   static SyncFailedException onSecret(String verb, String secret, KubernetesClientException e) {
-    int code = e.getCode();
-    if (isUnanswered(e) || code == TOO_MANY_REQUESTS || code >= SERVER_ERROR) {
+    if (isPassing(e)) {
       return unavailable(verb + " Secret \"" + secret + "\"", e);
     }
-    String problem =
-        code == FORBIDDEN
-            ? "Kubernetes forbids the operator to " + verb + " it: its RBAC, a quota or a policy"
-            : "Kubernetes refused to " + verb + " it (" + code + reason(e) + ")";
-    return new SyncFailedException(new SyncFailure.SecretRefused(secret, problem));
+    return new SyncFailedException(new SyncFailure.SecretRefused(secret, refusal(verb, e)));
+  }
+
+  /// No answer, or one that says to come again.
+  static boolean isPassing(KubernetesClientException e) {
+    int code = e.getCode();
+    return isUnanswered(e) || code == TOO_MANY_REQUESTS || code >= SERVER_ERROR;
+  }
+
+  /// Any other answer in words.
+  static String refusal(String verb, KubernetesClientException e) {
+    return e.getCode() == FORBIDDEN
+        ? "Kubernetes forbids the operator to " + verb + " it: its RBAC, a quota or a policy"
+        : "Kubernetes refused to " + verb + " it (" + e.getCode() + reason(e) + ")";
   }
 
   /// Each time that a Secret was to be written, it had just been changed.

@@ -59,6 +59,11 @@ public record OperatorSettings(
     }
   }
 
+  /// Whether ClusterKeystoreSecrets are served: they are made for any namespace, by its labels.
+  public boolean clusterKeystoreSecrets() {
+    return clusterKeystores && watchesAllNamespaces();
+  }
+
   public boolean watchesAllNamespaces() {
     return watchNamespaces.isEmpty();
   }

@@ -21,10 +21,13 @@ final class Preflight {
   private Preflight() {}
 
   /// @throws CannotStartException naming what is amiss
-  static void check(Config kubernetes) {
+  static void check(Config kubernetes, OperatorSettings settings) {
     Config impatient = new ConfigBuilder(kubernetes).withRequestRetryBackoffLimit(RETRIES).build();
     try (var client = KubernetesClients.create(impatient)) {
       Set<String> missing = new TreeSet<>(List.of("ClusterKeystore", "Keystore", "KeystoreSecret"));
+      if (settings.clusterKeystoreSecrets()) {
+        missing.add("ClusterKeystoreSecret");
+      }
       missing.removeAll(kinds(client.getApiResources(GROUP_VERSION)));
       if (!missing.isEmpty()) {
         throw new CannotStartException(

@@ -5,10 +5,6 @@ import io.keystoreoperator.model.KeystoreId;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +14,10 @@ final class ReaderDirectory {
   /// KeystoreSecrets come and go in crowds; a keystore is told once of each.
   private static final Duration CROWD = Duration.ofSeconds(2);
 
-  private final Executor later =
-      CompletableFuture.delayedExecutor(CROWD.toMillis(), TimeUnit.MILLISECONDS);
-  private final Set<KeystoreId> changed = ConcurrentHashMap.newKeySet();
+  private final Crowd<KeystoreId> crowd = new Crowd<>(CROWD);
   private volatile @Nullable KeystoreSecretSources sources;
   private volatile Consumer<Set<ResourceID>> waking = _ -> {};
   private volatile boolean complete;
-  private volatile Consumer<KeystoreId> listener = _ -> {};
 
   /// @param waking wakes readers
   void open(KeystoreSecretSources sources, Consumer<Set<ResourceID>> waking) {
@@ -39,17 +32,11 @@ final class ReaderDirectory {
 
   /// Told, a little later, when a keystore may have got or lost readers.
   void onChange(Consumer<KeystoreId> listener) {
-    this.listener = listener;
+    crowd.tell(listener);
   }
 
   void changed(KeystoreId keystore) {
-    if (changed.add(keystore)) {
-      later.execute(
-          () -> {
-            changed.remove(keystore);
-            listener.accept(keystore);
-          });
-    }
+    crowd.changed(keystore);
   }
 
   OptionalInt count(KeystoreId keystore) {

@@ -11,6 +11,7 @@ import io.keystoreoperator.store.ItemStore;
 import io.keystoreoperator.sync.Decryptor;
 import io.keystoreoperator.sync.SecretSync;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -111,6 +112,16 @@ final class Readers implements AutoCloseable {
     health.forget(id);
     failing.succeeded(id);
     lanes.forget(reader.keystoreId(), id);
+  }
+
+  /// These are about to be written, each with the generation it will have: they read together.
+  void prepare(List<KeystoreSecret> wanted) {
+    reads.prepare(wanted.stream().filter(reader -> !reader.getSpec().suspend()).toList());
+  }
+
+  /// It was not written after all.
+  void abandon(KeystoreSecret wanted) {
+    reads.end(ResourceID.fromResource(wanted));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.keystoreoperator.operator;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -85,7 +86,7 @@ final class SecretMetadata {
     return all;
   }
 
-  static OwnerReference ownerReference(KeystoreSecret owner) {
+  static OwnerReference ownerReference(HasMetadata owner) {
     OwnerReference reference = new OwnerReference();
     reference.setApiVersion(owner.getApiVersion());
     reference.setKind(owner.getKind());

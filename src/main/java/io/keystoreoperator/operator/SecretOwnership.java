@@ -1,6 +1,7 @@
 package io.keystoreoperator.operator;
 
 import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -15,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a Secret's managed fields say of who wrote its data, labels and annotations, and how they
-/// read when it changes hands.
+/// What managed fields say of who wrote the data of a Secret, and the labels and annotations of it
+/// or anything else; and how they read when a Secret changes hands.
 final class SecretOwnership {
   private static final String DATA = "f:data";
   private static final String TYPE = "f:type";
@@ -78,13 +79,13 @@ final class SecretOwnership {
   }
 
   /// The labels that `manager` set, and nobody has changed since.
-  static Set<String> labels(String manager, Secret secret) {
-    return metadata(manager, secret, LABELS);
+  static Set<String> labels(String manager, HasMetadata object) {
+    return metadata(manager, object, LABELS);
   }
 
   /// The annotations that `manager` set, and nobody has changed since.
-  static Set<String> annotations(String manager, Secret secret) {
-    return metadata(manager, secret, ANNOTATIONS);
+  static Set<String> annotations(String manager, HasMetadata object) {
+    return metadata(manager, object, ANNOTATIONS);
   }
 
   /// The managed fields of a Secret that `manager` takes over: type and data are its alone.
@@ -164,9 +165,9 @@ final class SecretOwnership {
     return entry -> manager.equals(entry.getManager());
   }
 
-  private static Set<String> metadata(String manager, Secret secret, String part) {
+  private static Set<String> metadata(String manager, HasMetadata object, String part) {
     Set<String> ours = new HashSet<>();
-    for (ManagedFieldsEntry entry : secret.getMetadata().getManagedFields()) {
+    for (ManagedFieldsEntry entry : object.getMetadata().getManagedFields()) {
       if (isOf(manager).test(entry) && fields(entry).get(METADATA) instanceof Map<?, ?> metadata) {
         ours.addAll(names(metadata.get(part)));
       }

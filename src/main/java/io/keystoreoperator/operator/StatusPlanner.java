@@ -48,7 +48,8 @@ final class StatusPlanner {
               before.syncedRevision(),
               before.keys(),
               before.lastChangeTime(),
-              desired.forceSync());
+              desired.forceSync(),
+              before.pendingRestart());
       case SyncOutcome.Written(var secret, var revision, var keys) ->
           new KeystoreSecretStatus(
               generation,
@@ -57,7 +58,8 @@ final class StatusPlanner {
               revision,
               keys,
               changeTime(before, secret),
-              desired.forceSync());
+              desired.forceSync(),
+              pendingRestart(desired, secret, revision));
     };
   }
 
@@ -93,7 +95,8 @@ final class StatusPlanner {
         before.syncedRevision(),
         before.keys(),
         before.lastChangeTime(),
-        passing ? before.lastHandledForceSync() : desired.forceSync());
+        passing ? before.lastHandledForceSync() : desired.forceSync(),
+        before.pendingRestart());
   }
 
   /// Nothing but the condition: what was last known stays true.
@@ -121,7 +124,8 @@ final class StatusPlanner {
         before.syncedRevision(),
         before.keys(),
         before.lastChangeTime(),
-        before.lastHandledForceSync());
+        before.lastHandledForceSync(),
+        before.pendingRestart());
   }
 
   private Conditions conditions(KeystoreSecret desired) {
@@ -136,6 +140,28 @@ final class StatusPlanner {
     return sameData && before.lastChangeTime() != null
         ? before.lastChangeTime()
         : clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /// Of data that has changed since the Secret was first made, the revision.
+  private static @Nullable String pendingRestart(
+      KeystoreSecret desired, AppliedSecret secret, String revision) {
+    KeystoreSecretStatus before = desired.statusOrEmpty();
+    boolean repaired = revision.equals(before.syncedRevision());
+    if (before.syncedRevision() == null || repaired || !holdsNewData(before, secret)) {
+      return before.pendingRestart();
+    }
+    return desired.getSpec().rolloutRestart().isEmpty() ? null : revision;
+  }
+
+  private static boolean holdsNewData(KeystoreSecretStatus before, AppliedSecret secret) {
+    return switch (secret.change()) {
+      case CREATED, UPDATED -> true;
+      case METADATA -> false;
+      // A version that no status tells of: the operator ended between that write and its status.
+      case NONE ->
+          before.target() != null
+              && !secret.resourceVersion().equals(before.target().resourceVersion());
+    };
   }
 
   private static String readyMessage(KeystoreSecret desired) {

@@ -1,12 +1,10 @@
 package io.keystoreoperator.plan;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.keystoreoperator.api.AccessRule;
 import io.keystoreoperator.model.KeyAccess;
 import io.keystoreoperator.model.KeyPattern;
 import java.util.List;
-import java.util.Map;
 
 /// What the access rules of a ClusterKeystore leave to one namespace.
 public final class AccessPolicy {
@@ -27,30 +25,11 @@ public final class AccessPolicy {
     return selector == null
         ? rule.namespaces().stream()
             .anyMatch(glob -> new KeyPattern(glob).matches(namespace.name()))
-        : selects(selector, namespace.labels());
+        : namespace.isSelectedBy(selector);
   }
 
   /// A namespace's name holds neither slashes nor stars, so that it stays one segment of the key.
   private static KeyPattern inNamespace(String pattern, String namespace) {
     return new KeyPattern(pattern.replace("{namespace}", namespace));
-  }
-
-  private static boolean selects(LabelSelector selector, Map<String, String> labels) {
-    Map<String, String> exact = selector.getMatchLabels();
-    List<LabelSelectorRequirement> expressions = selector.getMatchExpressions();
-    return (exact == null || labels.entrySet().containsAll(exact.entrySet()))
-        && (expressions == null
-            || expressions.stream().allMatch(requirement -> meets(requirement, labels)));
-  }
-
-  private static boolean meets(LabelSelectorRequirement requirement, Map<String, String> labels) {
-    String value = labels.get(requirement.getKey());
-    return switch (requirement.getOperator()) {
-      case "In" -> value != null && requirement.getValues().contains(value);
-      case "NotIn" -> value == null || !requirement.getValues().contains(value);
-      case "Exists" -> value != null;
-      case "DoesNotExist" -> value == null;
-      default -> false;
-    };
   }
 }

@@ -5,6 +5,7 @@ import io.keystoreoperator.api.GoDuration;
 import io.keystoreoperator.api.KeystoreSecretSpec;
 import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.ResourceName;
+import io.keystoreoperator.api.RolloutTarget;
 import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.api.SecretTarget;
 import io.keystoreoperator.api.TemplateSpec;
@@ -50,6 +51,7 @@ final class KeystoreSecretRules {
     for (SecretDataEntry entry : spec.data()) {
       violations.addAll(entryViolations(entry, secretKeys, contexts));
     }
+    violations.addAll(rolloutViolations(spec.rolloutRestart()));
     return violations;
   }
 
@@ -64,6 +66,17 @@ final class KeystoreSecretRules {
       }
     }
     return violations;
+  }
+
+  private static List<String> rolloutViolations(List<RolloutTarget> targets) {
+    boolean sound =
+        targets.stream()
+            .allMatch(
+                target ->
+                    target.kind() != null
+                        && target.name() != null
+                        && ResourceName.isSound(target.name()));
+    return sound ? List.of() : List.of("rolloutRestart has kind and name of a workload each time");
   }
 
   private static List<String> intervalViolations(String interval) {

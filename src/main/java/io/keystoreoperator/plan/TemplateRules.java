@@ -32,8 +32,13 @@ final class TemplateRules {
 
   /// Every rule that it breaks by itself.
   static List<String> violations(TemplateSpec template) {
+    List<String> violations = new ArrayList<>(metadataViolations(template.metadata()));
+    violations.addAll(keyViolations(template));
+    return violations;
+  }
+
+  static List<String> metadataViolations(TemplateMetadata metadata) {
     List<String> violations = new ArrayList<>();
-    TemplateMetadata metadata = template.metadata();
     new TreeMap<>(metadata.labels())
         .forEach(
             (key, value) -> {
@@ -51,7 +56,6 @@ final class TemplateRules {
     if (bytes(metadata.annotations()) > MOST_BYTES_OF_ANNOTATIONS) {
       violations.add("the annotations are larger than the 262144 bytes that Kubernetes takes");
     }
-    violations.addAll(keyViolations(template));
     return violations;
   }
 

@@ -85,6 +85,7 @@ final class Floor {
             "0".repeat(64),
             List.of(),
             null,
+            null,
             null));
     client
         .resource(status)

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.keystoreoperator.api.ClusterKeystore;
+import io.keystoreoperator.api.ClusterKeystoreSecret;
 import io.keystoreoperator.api.Keystore;
 import io.keystoreoperator.api.KeystoreSecret;
 import java.io.IOException;
@@ -27,7 +28,8 @@ import java.util.stream.Stream;
 /// of the kinds, lists whose entries have a name).
 final class GeneratedCrds {
   private static final List<Class<? extends CustomResource<?, ?>>> TYPES =
-      List.of(Keystore.class, ClusterKeystore.class, KeystoreSecret.class);
+      List.of(
+          Keystore.class, ClusterKeystore.class, KeystoreSecret.class, ClusterKeystoreSecret.class);
 
   private static final Map<String, String> DESCRIPTIONS =
       Map.of("spec", "What is wanted.", "status", "What the operator found and did.");

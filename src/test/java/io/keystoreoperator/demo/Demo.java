@@ -179,7 +179,7 @@ public final class Demo {
                 RemoteReference.WhitespacePolicy.KEEP,
                 Map.of())));
     return new KeystoreSecretSpec(
-        spec.keystoreRef(), spec.refreshInterval(), spec.suspend(), spec.target(), data);
+        spec.keystoreRef(), spec.refreshInterval(), spec.suspend(), spec.target(), data, List.of());
   }
 
   private void countTheCalls() {

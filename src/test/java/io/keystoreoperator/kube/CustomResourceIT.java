@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.keystoreoperator.api.AccessRule;
 import io.keystoreoperator.api.ClusterKeystore;
+import io.keystoreoperator.api.ClusterKeystoreSecret;
+import io.keystoreoperator.api.ClusterKeystoreSecretSpec;
 import io.keystoreoperator.api.ClusterKeystoreSpec;
 import io.keystoreoperator.api.CreationPolicy;
 import io.keystoreoperator.api.Keystore;
@@ -28,6 +30,7 @@ import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.api.SecretTarget;
 import io.keystoreoperator.api.ServiceAccountReference;
 import io.keystoreoperator.api.SessionScope;
+import io.keystoreoperator.api.TemplateMetadata;
 import io.keystoreoperator.api.TemplateSpec;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +65,8 @@ class CustomResourceIT {
                       null,
                       RemoteReference.Decoding.NONE,
                       RemoteReference.WhitespacePolicy.KEEP,
-                      Map.of()))));
+                      Map.of()))),
+          List.of());
   private static final PatchContext APPLIED_BY_THE_OPERATOR =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -139,6 +143,20 @@ class CustomResourceIT {
   }
 
   @Test
+  void aClusterKeystoreSecretComesBackAsItWasWritten() {
+    var spec =
+        new ClusterKeystoreSecretSpec(
+            new LabelSelectorBuilder().build(),
+            "app-db",
+            new TemplateMetadata(Map.of("app", "web"), Map.of("note", "as it is")),
+            SPEC);
+
+    create(new ClusterKeystoreSecret(), spec);
+
+    assertThat(read(ClusterKeystoreSecret.class).getSpec()).isEqualTo(spec);
+  }
+
+  @Test
   void anAppliedStatusLeavesTheSpecAlone() {
     create(new KeystoreSecret(), SPEC);
     var status =
@@ -149,7 +167,8 @@ class CustomResourceIT {
             "revision",
             List.of(new KeystoreSecretStatus.Key("password", "payments/db", "7")),
             "2026-01-01T00:00:00Z",
-            "now");
+            "now",
+            null);
 
     KeystoreSecret answer = applyStatus(status);
 
@@ -255,6 +274,7 @@ class CustomResourceIT {
         null,
         null,
         List.of(),
+        null,
         null,
         null);
   }

@@ -88,7 +88,8 @@ record ExampleObjects(KubernetesClient client) {
                     null,
                     RemoteReference.Decoding.NONE,
                     RemoteReference.WhitespacePolicy.KEEP,
-                    Map.of()))));
+                    Map.of()))),
+        List.of());
   }
 
   static KeystoreSecretStatus status(String... conditions) {
@@ -100,6 +101,7 @@ record ExampleObjects(KubernetesClient client) {
         null,
         null,
         List.of(),
+        null,
         null,
         null);
   }

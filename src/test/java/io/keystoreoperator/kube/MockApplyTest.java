@@ -53,6 +53,7 @@ class MockApplyTest {
             "revision",
             List.of(),
             null,
+            null,
             null);
 
     objects.applyStatus(full);

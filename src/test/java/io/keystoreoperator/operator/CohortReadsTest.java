@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -116,6 +118,55 @@ class CohortReadsTest {
   }
 
   @Test
+  void fiveHundredThatAreAboutToBeWrittenAreOneReadHoweverTheirReconcilesCome() throws Exception {
+    List<KeystoreSecret> readers =
+        IntStream.range(0, 500).mapToObj(ReaderFixtures::readerOfTheSharedItem).toList();
+    reads.prepare(readers);
+
+    List<Future<ItemRead>> all;
+    try (var together = Executors.newFixedThreadPool(64, Thread.ofVirtual().factory())) {
+      all = readers.stream().map(reader -> together.submit(() -> arrive(reader))).toList();
+    }
+
+    assertThat(store.reads).hasSize(1);
+    for (Future<ItemRead> read : all) {
+      // One and the same of what opens each ciphertext once.
+      assertThat(read.get().opened()).isSameAs(all.getFirst().get().opened());
+      assertThat(read.get().items().missing()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasPreparedAndThenWrittenOtherwiseIsReadAnew() {
+    List<KeystoreSecret> readers = List.of(reader(0), reader(1));
+    reads.prepare(readers);
+    KeystoreSecret edited = readers.get(1);
+    edited.getMetadata().setGeneration(2L);
+
+    arrive(readers.getFirst());
+    arrive(edited);
+
+    assertThat(store.reads).hasSize(2);
+    assertThat(store.reads.getFirst().names()).containsExactlyInAnyOrder("item-0", "item-1");
+  }
+
+  @Test
+  void noNeighbourTakesWhatWasPrepared() {
+    KeystoreSecret prepared = reader(0);
+    reads.prepare(List.of(prepared));
+    expect(prepared);
+    KeystoreSecret neighbour = reader(1);
+    expect(neighbour);
+
+    ItemRead theirs = reconcile(neighbour);
+    ItemRead ours = reconcile(prepared);
+
+    assertThat(store.reads).hasSize(2);
+    assertThat(ours.opened()).isNotSameAs(theirs.opened());
+    assertThat(store.reads).allSatisfy(read -> assertThat(read.names()).hasSize(1));
+  }
+
+  @Test
   void aLoneChangeReadsItsOwnKeysAlone() {
     KeystoreSecret alone = reader(7);
     expect(alone);
@@ -206,6 +257,11 @@ class CohortReadsTest {
   private void expect(KeystoreSecret reader) {
     cache.put(ResourceID.fromResource(reader), reader);
     reads.expect(reader);
+  }
+
+  private ItemRead arrive(KeystoreSecret reader) {
+    reads.expect(reader);
+    return reconcile(reader);
   }
 
   private ItemRead reconcile(KeystoreSecret reader) {

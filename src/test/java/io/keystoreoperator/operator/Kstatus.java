@@ -2,6 +2,8 @@ package io.keystoreoperator.operator;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.keystoreoperator.api.KeystoreSecretStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What Flux and Argo CD make of a status: the rules of sigs.k8s.io/cli-utils, as far as they look
 /// at a resource that is not being deleted.
@@ -11,10 +13,14 @@ enum Kstatus {
   CURRENT;
 
   static Kstatus of(KeystoreSecretStatus status, long generation) {
-    if (status.observedGeneration() != null && status.observedGeneration() != generation) {
+    return of(status.observedGeneration(), status.conditions(), generation);
+  }
+
+  static Kstatus of(@Nullable Long observed, List<Condition> conditions, long generation) {
+    if (observed != null && observed != generation) {
       return IN_PROGRESS;
     }
-    for (Condition condition : status.conditions()) {
+    for (Condition condition : conditions) {
       if (is(condition, "Reconciling", "True")) {
         return IN_PROGRESS;
       }
@@ -22,7 +28,7 @@ enum Kstatus {
         return FAILED;
       }
     }
-    for (Condition condition : status.conditions()) {
+    for (Condition condition : conditions) {
       if (is(condition, "Ready", "False") || is(condition, "Ready", "Unknown")) {
         return IN_PROGRESS;
       }

@@ -59,7 +59,8 @@ final class ReaderFixtures {
             "30s",
             false,
             SecretTarget.DEFAULT,
-            items.stream().map(ReaderFixtures::entry).toList()));
+            items.stream().map(ReaderFixtures::entry).toList(),
+            List.of()));
     return reader;
   }
 

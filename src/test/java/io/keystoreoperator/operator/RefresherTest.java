@@ -150,6 +150,7 @@ class RefresherTest {
               revision,
               List.of(),
               null,
+              null,
               null));
     }
     store.reads.clear();

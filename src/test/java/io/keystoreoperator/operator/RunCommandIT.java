@@ -67,7 +67,8 @@ class RunCommandIT {
 
       assertThat(run.exitCode()).isOne();
       assertThat(run.output())
-          .startsWith("error: the cluster does not know ClusterKeystore, Keystore, KeystoreSecret")
+          .startsWith(
+              "error: the cluster does not know ClusterKeystore, ClusterKeystoreSecret, Keystore,")
           .contains("keystore-operator crds | kubectl apply -f -")
           .hasLineCount(1);
     } finally {
@@ -111,6 +112,21 @@ class RunCommandIT {
       assertThat(exitCode).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
       assertThat(operator.output()).doesNotContain("\"level\":\"ERROR\"");
+    }
+  }
+
+  @Test
+  void heldToItsNamespacesItServesNoClusterKeystoreSecretsAndSaysSo() {
+    try (TwoAccounts accounts = TwoAccounts.start();
+        var operator =
+            OperatorProcess.start(
+                accounts.aws().environment(),
+                RealKubernetes.running().kubeconfig(),
+                Path.of("target", "RunCommandIT-namespaces.log"),
+                "--watch-namespaces=default")) {
+      assertThat(operator.output())
+          .contains("ClusterKeystoreSecrets are not served")
+          .contains("watching [default]");
     }
   }
 

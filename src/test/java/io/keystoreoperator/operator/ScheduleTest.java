@@ -63,6 +63,7 @@ class ScheduleTest {
             interval,
             false,
             SecretTarget.DEFAULT,
+            List.of(),
             List.of()));
     return desired;
   }

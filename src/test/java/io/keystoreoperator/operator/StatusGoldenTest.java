@@ -148,6 +148,7 @@ class StatusGoldenTest {
         status.syncedRevision(),
         status.keys(),
         status.lastChangeTime(),
-        status.lastHandledForceSync());
+        status.lastHandledForceSync(),
+        status.pendingRestart());
   }
 }

@@ -1,0 +1,5 @@
+/// Tests of restarts.
+@NullMarked
+package io.keystoreoperator.operator.rollout;
+
+import org.jspecify.annotations.NullMarked;
