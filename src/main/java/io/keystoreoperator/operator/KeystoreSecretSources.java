@@ -144,8 +144,9 @@ final class KeystoreSecretSources {
         .forEach(this::wake);
   }
 
-  /// Whom a change of a Secret concerns: its owner alone, where that is one of ours, for of several
-  /// who want its name none may be quicker to make it anew; else all whose target it is.
+  /// Whom a change of a Secret concerns: its owner alone, where that is one of ours and wants it
+  /// still, for of several who want its name none may be quicker to make it anew; else all whose
+  /// target it is. What an owner has left behind is not its concern: it takes it away itself.
   private Set<ResourceID> concerned(Secret secret) {
     String namespace = secret.getMetadata().getNamespace();
     Optional<ResourceID> owner =
@@ -154,7 +155,8 @@ final class KeystoreSecretSources {
                 controller ->
                     readers
                         .get(new ResourceID(controller.getName(), namespace))
-                        .filter(r -> r.getMetadata().getUid().equals(controller.getUid())))
+                        .filter(r -> r.getMetadata().getUid().equals(controller.getUid()))
+                        .filter(r -> r.targetName().equals(secret.getMetadata().getName())))
             .map(ResourceID::fromResource);
     return owner
         .map(Set::of)

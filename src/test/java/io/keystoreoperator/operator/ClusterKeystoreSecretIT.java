@@ -78,12 +78,10 @@ class ClusterKeystoreSecretIT {
     assertThat(aws.calls("dynamodb", "BatchGetItem")).isOne();
     assertThat(aws.calls("kms", "Decrypt")).isOne();
 
-    fanOut.patch(
-        "{\"spec\": {\"spec\": {\"target\": {\"template\": {\"metadata\": {\"labels\": {\"edited\": \"yes\"}}}}}}}");
+    fanOut.patch("{\"spec\": {\"spec\": {\"target\": {\"name\": \"renamed\"}}}}");
 
     fanOut.awaitReadyIn(MANY);
-    assertThat(teams.getLast().rawSecret("app-db").getMetadata().getLabels())
-        .containsEntry("edited", "yes");
+    assertThat(teams.getLast().secret("renamed")).isEqualTo(WANTED);
     assertThat(aws.calls("dynamodb", "BatchGetItem")).isEqualTo(2);
     assertThat(aws.calls("kms", "Decrypt")).isEqualTo(2);
   }

@@ -206,6 +206,20 @@ class CreationIT {
   }
 
   @Test
+  void aNameThatIsGivenUpGoesToWhoeverWantsIt() {
+    team.applyKeystoreSecret("app", "target: {name: wanted}\n" + PASSWORD);
+    team.awaitReason("app", "Synced");
+    team.applyKeystoreSecret("other", "target: {name: wanted}\n" + PASSWORD);
+    team.awaitReason("other", "SecretNotOwned");
+
+    team.applyKeystoreSecret("app", "target: {name: new}\n" + PASSWORD);
+
+    team.awaitSecret("new", Map.of("password", "s3cr3t"));
+    team.awaitReason("other", "Synced");
+    team.awaitSecret("wanted", Map.of("password", "s3cr3t"));
+  }
+
+  @Test
   void theOldSecretOfAnOrphanStays() {
     team.applyKeystoreSecret("app", "target: {name: old, creationPolicy: Orphan}\n" + PASSWORD);
     team.awaitReason("app", "Synced");
