@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Pure: which KeystoreSecrets a ClusterKeystoreSecret makes, puts right and removes.
 final class CopyPlanner {
@@ -66,21 +65,14 @@ final class CopyPlanner {
       return new CopyStep.Leave(found);
     }
     ObjectMeta live = found.getMetadata();
-    Map<String, String> labels =
-        merged(
-            live.getLabels(),
-            SecretOwnership.labels(KubernetesClients.FIELD_MANAGER, found),
-            labels(owner));
+    Map<String, String> labels = SecretOwnership.labelsWith(found, labels(owner));
     Map<String, String> annotations =
-        merged(
-            live.getAnnotations(),
-            SecretOwnership.annotations(KubernetesClients.FIELD_MANAGER, found),
-            owner.getSpec().metadata().annotations());
+        SecretOwnership.annotationsWith(found, owner.getSpec().metadata().annotations());
     boolean sameSpec = owner.getSpec().spec().equals(found.getSpec());
     boolean same =
         sameSpec
-            && labels.equals(orEmpty(live.getLabels()))
-            && annotations.equals(orEmpty(live.getAnnotations()));
+            && labels.equals(SecretMetadata.orEmpty(live.getLabels()))
+            && annotations.equals(SecretMetadata.orEmpty(live.getAnnotations()));
     return same || found.isMarkedForDeletion()
         ? new CopyStep.Keep(found)
         : new CopyStep.Replace(replacement(owner, found, labels, annotations, sameSpec), !sameSpec);
@@ -128,18 +120,5 @@ final class CopyPlanner {
       labels.put(ApiGroup.COPY_LABEL, owner.getMetadata().getName());
     }
     return labels;
-  }
-
-  /// Others' stay; of ours, those that are no longer wanted go.
-  private static Map<String, String> merged(
-      @Nullable Map<String, String> live, Set<String> ours, Map<String, String> wanted) {
-    Map<String, String> merged = new TreeMap<>(orEmpty(live));
-    merged.keySet().removeAll(ours);
-    merged.putAll(wanted);
-    return merged;
-  }
-
-  private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
-    return map == null ? Map.of() : map;
   }
 }

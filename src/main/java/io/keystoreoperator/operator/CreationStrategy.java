@@ -1,9 +1,9 @@
 package io.keystoreoperator.operator;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.render.SecretContent;
 import io.keystoreoperator.sync.AppliedSecret;
-import io.keystoreoperator.sync.SecretState;
 
 /// How target Secrets are treated under one creation policy.
 sealed interface CreationStrategy permits WholeSecrets, MergedSecrets {
@@ -12,8 +12,11 @@ sealed interface CreationStrategy permits WholeSecrets, MergedSecrets {
   /// @throws io.keystoreoperator.model.SyncFailedException SecretAwaited
   void requireTarget(KeystoreSecret desired);
 
-  /// How the target stands, compared with the version it was left at.
-  SecretState inspect(KeystoreSecret desired, String leftVersion);
+  /// Whether the target looks as it should, as far as its metadata in the cache tells.
+  boolean isAsMade(Secret cached, KeystoreSecret desired);
+
+  /// Whether the target is whole, and nobody else has written what is ours in it.
+  boolean isIntact(Secret live, KeystoreSecret desired);
 
   /// Makes the target hold this content.
   ///

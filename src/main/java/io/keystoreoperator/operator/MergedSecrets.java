@@ -12,7 +12,6 @@ import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.render.SecretContent;
 import io.keystoreoperator.sync.AppliedSecret;
-import io.keystoreoperator.sync.SecretState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,29 +48,15 @@ final class MergedSecrets implements CreationStrategy {
   }
 
   @Override
-  public SecretState inspect(KeystoreSecret desired, String leftVersion) {
-    String namespace = desired.getMetadata().getNamespace();
-    Optional<Secret> cached = cache.get(namespace, desired.targetName());
-    if (cached.isEmpty() || !isAsMerged(cached.get(), desired)) {
-      return new SecretState.Drifted();
-    }
-    if (leftVersion.equals(cached.get().getMetadata().getResourceVersion())) {
-      return new SecretState.AsWeLeftIt(leftVersion);
-    }
-    Secret live = secrets.get(namespace, desired.targetName());
-    return live != null && isIntact(live, desired)
-        ? new SecretState.AsWeLeftIt(live.getMetadata().getResourceVersion())
-        : new SecretState.Drifted();
-  }
-
-  private boolean isAsMerged(Secret secret, KeystoreSecret desired) {
+  public boolean isAsMade(Secret secret, KeystoreSecret desired) {
     return finalizer.isHeld(desired)
         && SecretOwnership.isMergedBy(desired, secret)
-        && !isOurs(secret, desired);
+        && !SecretMetadata.isMadeBy(secret, desired);
   }
 
-  private boolean isIntact(Secret live, KeystoreSecret desired) {
-    return isAsMerged(live, desired)
+  @Override
+  public boolean isIntact(Secret live, KeystoreSecret desired) {
+    return isAsMade(live, desired)
         && SecretMetadata.isLabelled(live)
         && SecretMetadata.holds(live, desired.getSpec().target().template().metadata())
         && SecretOwnership.data(SecretOwnership.merger(desired), live)
@@ -86,7 +71,9 @@ final class MergedSecrets implements CreationStrategy {
         throw awaited(desired);
       }
       Optional<AppliedSecret> applied =
-          isOurs(live, desired) ? letGo(desired, content, live) : merge(desired, content, live);
+          SecretMetadata.isMadeBy(live, desired)
+              ? letGo(desired, content, live)
+              : merge(desired, content, live);
       if (applied.isPresent()) {
         return applied.get();
       }
@@ -160,11 +147,6 @@ final class MergedSecrets implements CreationStrategy {
       throw refused(desired, "it is immutable: nothing is merged into it any more");
     }
     SecretData.checkSize(desired.targetName(), all);
-  }
-
-  /// One that this KeystoreSecret made under another policy.
-  private static boolean isOurs(Secret secret, KeystoreSecret desired) {
-    return SecretMetadata.isOwnedBy(secret, desired) || SecretMetadata.isOrphanOf(secret, desired);
   }
 
   /// What we made under another policy becomes nobody's, and what it holds our merged keys.

@@ -36,6 +36,11 @@ final class SecretMetadata {
         && controller(secret).isEmpty();
   }
 
+  /// Made by it, to be owned or to be kept without being owned.
+  static boolean isMadeBy(Secret secret, KeystoreSecret maker) {
+    return isOwnedBy(secret, maker) || isOrphanOf(secret, maker);
+  }
+
   /// Whoever may edit the Secret wants the KeystoreSecret to take it over.
   static boolean isOfferedTo(Secret secret, KeystoreSecret taker) {
     return taker.getMetadata().getName().equals(annotation(secret, ApiGroup.ADOPT_ANNOTATION));

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,29 @@ final class SecretOwnership {
   /// The annotations that `manager` set, and nobody has changed since.
   static Set<String> annotations(String manager, HasMetadata object) {
     return metadata(manager, object, ANNOTATIONS);
+  }
+
+  /// The labels with ours as they are wanted now: others' stay, and of ours those that are no
+  /// longer wanted go.
+  static Map<String, String> labelsWith(HasMetadata live, Map<String, String> wanted) {
+    return merged(
+        live.getMetadata().getLabels(), labels(KubernetesClients.FIELD_MANAGER, live), wanted);
+  }
+
+  /// The annotations, likewise.
+  static Map<String, String> annotationsWith(HasMetadata live, Map<String, String> wanted) {
+    return merged(
+        live.getMetadata().getAnnotations(),
+        annotations(KubernetesClients.FIELD_MANAGER, live),
+        wanted);
+  }
+
+  private static Map<String, String> merged(
+      @Nullable Map<String, String> live, Set<String> ours, Map<String, String> wanted) {
+    Map<String, String> merged = new TreeMap<>(SecretMetadata.orEmpty(live));
+    merged.keySet().removeAll(ours);
+    merged.putAll(wanted);
+    return merged;
   }
 
   /// The managed fields of a Secret that `manager` takes over: type and data are its alone.

@@ -1,5 +1,6 @@
 package io.keystoreoperator.operator;
 
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.CreationPolicy;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 /// Treats each target as its creation policy says, and lets go of what an earlier spec left behind.
 final class SecretsByPolicy implements Secrets {
   private final SecretCache cache;
+  private final LiveSecrets secrets;
   private final OwnedSecrets owned;
   private final OrphanedSecrets orphaned;
   private final MergedSecrets merged;
@@ -30,11 +32,11 @@ final class SecretsByPolicy implements Secrets {
       RefusedSecrets refused,
       Function<ResourceID, Optional<KeystoreSecret>> latest) {
     this.cache = cache;
-    LiveSecrets live = new LiveSecrets(client, cache);
+    secrets = new LiveSecrets(client, cache);
     finalizer = new MergeFinalizer(client, latest);
-    owned = new OwnedSecrets(live, cache, refused);
-    orphaned = new OrphanedSecrets(live, cache, refused);
-    merged = new MergedSecrets(live, cache, refused, finalizer);
+    owned = new OwnedSecrets(secrets, cache, refused);
+    orphaned = new OrphanedSecrets(secrets, cache, refused);
+    merged = new MergedSecrets(secrets, cache, refused, finalizer);
   }
 
   private CreationStrategy strategy(KeystoreSecret desired) {
@@ -56,7 +58,23 @@ final class SecretsByPolicy implements Secrets {
     if (left == null || !left.name().equals(desired.targetName()) || hasLeftMerge(desired)) {
       return new SecretState.Drifted();
     }
-    return strategy(desired).inspect(desired, left.resourceVersion());
+    return inspect(strategy(desired), desired, left.resourceVersion());
+  }
+
+  private SecretState inspect(CreationStrategy strategy, KeystoreSecret desired, String left) {
+    String namespace = desired.getMetadata().getNamespace();
+    Optional<Secret> cached = cache.get(namespace, desired.targetName());
+    if (cached.isEmpty() || !strategy.isAsMade(cached.get(), desired)) {
+      return new SecretState.Drifted();
+    }
+    if (left.equals(cached.get().getMetadata().getResourceVersion())) {
+      return new SecretState.AsWeLeftIt(left);
+    }
+    // A version that we did not write is only a hint: labels and annotations are anybody's.
+    Secret live = secrets.get(namespace, desired.targetName());
+    return live != null && strategy.isIntact(live, desired)
+        ? new SecretState.AsWeLeftIt(live.getMetadata().getResourceVersion())
+        : new SecretState.Drifted();
   }
 
   @Override

@@ -12,14 +12,11 @@ import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.render.SecretContent;
 import io.keystoreoperator.sync.AppliedSecret;
-import io.keystoreoperator.sync.SecretState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Secrets that the operator makes and whose data is its alone; never another's, unless it is
@@ -52,29 +49,14 @@ abstract sealed class WholeSecrets implements CreationStrategy
   }
 
   @Override
-  public SecretState inspect(KeystoreSecret desired, String leftVersion) {
-    String namespace = desired.getMetadata().getNamespace();
-    Optional<Secret> cached = cache.get(namespace, desired.targetName());
-    if (cached.isEmpty() || !isAsMade(cached.get(), desired)) {
-      return new SecretState.Drifted();
-    }
-    if (leftVersion.equals(cached.get().getMetadata().getResourceVersion())) {
-      return new SecretState.AsWeLeftIt(leftVersion);
-    }
-    // A version that we did not write is only a hint: labels and annotations are anybody's.
-    Secret live = secrets.get(namespace, desired.targetName());
-    return live != null && isIntact(live, desired)
-        ? new SecretState.AsWeLeftIt(live.getMetadata().getResourceVersion())
-        : new SecretState.Drifted();
-  }
-
-  private boolean isAsMade(Secret secret, KeystoreSecret desired) {
+  public boolean isAsMade(Secret secret, KeystoreSecret desired) {
     return isMarked(secret, desired)
         && SecretMetadata.isLabelled(secret)
         && (SecretData.isImmutable(secret) || !desired.getSpec().target().immutable());
   }
 
-  private boolean isIntact(Secret live, KeystoreSecret desired) {
+  @Override
+  public boolean isIntact(Secret live, KeystoreSecret desired) {
     return isAsMade(live, desired)
         && SecretMetadata.holds(live, desired.getSpec().target().template().metadata())
         && SecretOwnership.isAllOf(
@@ -83,13 +65,14 @@ abstract sealed class WholeSecrets implements CreationStrategy
 
   @Override
   public AppliedSecret apply(KeystoreSecret desired, SecretContent content) {
-    SecretData.checkSize(desired.targetName(), SecretData.encoded(content));
+    Map<String, String> data = SecretData.encoded(content);
+    SecretData.checkSize(desired.targetName(), data);
     String namespace = desired.getMetadata().getNamespace();
     boolean expected = cache.get(namespace, desired.targetName()).isPresent();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Secret live = expected ? secrets.get(namespace, desired.targetName()) : null;
       Optional<AppliedSecret> applied =
-          live == null ? create(desired, content) : update(desired, content, live);
+          live == null ? create(desired, content, data) : update(desired, content, data, live);
       if (applied.isPresent()) {
         return applied.get();
       }
@@ -98,7 +81,8 @@ abstract sealed class WholeSecrets implements CreationStrategy
     throw KubernetesErrors.contended(desired.targetName());
   }
 
-  private Optional<AppliedSecret> create(KeystoreSecret desired, SecretContent content) {
+  private Optional<AppliedSecret> create(
+      KeystoreSecret desired, SecretContent content, Map<String, String> data) {
     ObjectMetaBuilder metadata =
         new ObjectMetaBuilder()
             .withName(desired.targetName())
@@ -111,7 +95,7 @@ abstract sealed class WholeSecrets implements CreationStrategy
             .withMetadata(metadata.build())
             .withType(content.type())
             .withImmutable(immutable(desired, null))
-            .withData(SecretData.encoded(content))
+            .withData(data)
             .build();
     return secrets
         .create(secret)
@@ -119,9 +103,8 @@ abstract sealed class WholeSecrets implements CreationStrategy
   }
 
   private Optional<AppliedSecret> update(
-      KeystoreSecret desired, SecretContent content, Secret live) {
-    boolean ours =
-        SecretMetadata.isOwnedBy(live, desired) || SecretMetadata.isOrphanOf(live, desired);
+      KeystoreSecret desired, SecretContent content, Map<String, String> data, Secret live) {
+    boolean ours = SecretMetadata.isMadeBy(live, desired);
     if (!ours) {
       requireOffered(live, desired);
     }
@@ -129,7 +112,7 @@ abstract sealed class WholeSecrets implements CreationStrategy
       throw new SyncFailedException(
           new SyncFailure.TypeChangeRefused(desired.targetName(), live.getType(), content.type()));
     }
-    Secret wanted = wanted(desired, content, live);
+    Secret wanted = wanted(desired, content, data, live);
     AppliedSecret.Change change = change(live, wanted);
     if (change == AppliedSecret.Change.NONE) {
       return Optional.of(LiveSecrets.applied(live, change));
@@ -176,29 +159,22 @@ abstract sealed class WholeSecrets implements CreationStrategy
   }
 
   /// PUT of the whole, at the version that was looked at: a patch would leave dropped keys behind.
-  private Secret wanted(KeystoreSecret desired, SecretContent content, Secret live) {
+  private Secret wanted(
+      KeystoreSecret desired, SecretContent content, Map<String, String> data, Secret live) {
     ObjectMeta before = live.getMetadata();
-    Map<String, String> annotations =
-        merged(
-            before.getAnnotations(),
-            SecretOwnership.annotations(KubernetesClients.FIELD_MANAGER, live),
-            content.annotations());
+    Map<String, String> annotations = SecretOwnership.annotationsWith(live, content.annotations());
     annotations.remove(ApiGroup.ADOPT_ANNOTATION, desired.getMetadata().getName());
     annotations.remove(ApiGroup.ORPHAN_ANNOTATION);
     ObjectMetaBuilder metadata =
         new ObjectMetaBuilder(before)
-            .withLabels(
-                merged(
-                    before.getLabels(),
-                    SecretOwnership.labels(KubernetesClients.FIELD_MANAGER, live),
-                    SecretMetadata.managed(content.labels())))
+            .withLabels(SecretOwnership.labelsWith(live, SecretMetadata.managed(content.labels())))
             .withAnnotations(annotations)
             .withOwnerReferences(withoutController(before.getOwnerReferences()))
             .withManagedFields(List.of());
     mark(metadata, desired);
     return new SecretBuilder(live)
         .withMetadata(metadata.build())
-        .withData(SecretData.encoded(content))
+        .withData(data)
         .withImmutable(immutable(desired, live.getImmutable()))
         .build();
   }
@@ -206,15 +182,6 @@ abstract sealed class WholeSecrets implements CreationStrategy
   /// Once a Secret is immutable, it stays so.
   private static @Nullable Boolean immutable(KeystoreSecret desired, @Nullable Boolean before) {
     return desired.getSpec().target().immutable() ? Boolean.TRUE : before;
-  }
-
-  /// Others' stay; of ours, those that are no longer wanted go.
-  private static Map<String, String> merged(
-      @Nullable Map<String, String> live, Set<String> ours, Map<String, String> wanted) {
-    Map<String, String> merged = new TreeMap<>(SecretMetadata.orEmpty(live));
-    merged.keySet().removeAll(ours);
-    merged.putAll(wanted);
-    return merged;
   }
 
   private static List<OwnerReference> withoutController(List<OwnerReference> owners) {
