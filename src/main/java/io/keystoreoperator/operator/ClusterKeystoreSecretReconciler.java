@@ -1,7 +1,6 @@
 package io.keystoreoperator.operator;
 
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -24,8 +23,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps a KeystoreSecret in every namespace that a ClusterKeystoreSecret matches, and tells how
 /// they fare. When it is deleted, Kubernetes collects them: it is their owner.
@@ -34,9 +31,7 @@ import org.slf4j.LoggerFactory;
     maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
 final class ClusterKeystoreSecretReconciler
     implements Reconciler<ClusterKeystoreSecret>, CopyListener {
-  private static final Logger log = LoggerFactory.getLogger(ClusterKeystoreSecretReconciler.class);
   private static final Duration STATUS_RETRY = Duration.ofSeconds(2);
-  private static final int NOT_FOUND = 404;
 
   /// Copies are made, and become Ready, in crowds.
   private static final Duration CROWD = Duration.ofSeconds(1);
@@ -151,37 +146,17 @@ final class ClusterKeystoreSecretReconciler
         .isPresent();
   }
 
-  private enum StatusWrite {
-    WRITTEN,
-    /// The spec moved on before the write: JOSDK drops that event.
-    OVERTAKEN,
-    GONE,
-    FAILED
-  }
-
   private static StatusWrite write(
       ClusterKeystoreSecret owner,
       ClusterKeystoreSecretStatus after,
       Context<ClusterKeystoreSecret> context) {
-    ClusterKeystoreSecret fresh = new ClusterKeystoreSecret();
-    fresh.getMetadata().setName(owner.getMetadata().getName());
-    fresh.setStatus(after);
-    try {
-      ClusterKeystoreSecret returned =
-          context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
-      return Objects.equals(
-              returned.getMetadata().getGeneration(), owner.getMetadata().getGeneration())
-          ? StatusWrite.WRITTEN
-          : StatusWrite.OVERTAKEN;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == NOT_FOUND) {
-        return StatusWrite.GONE;
-      }
-      log.warn(
-          "status of ClusterKeystoreSecret {} not written: HTTP {}",
-          owner.getMetadata().getName(),
-          e.getCode());
-      return StatusWrite.FAILED;
-    }
+    return StatusWrite.of(
+        after,
+        owner,
+        new ClusterKeystoreSecret(),
+        context,
+        returned ->
+            Objects.equals(
+                returned.getMetadata().getGeneration(), owner.getMetadata().getGeneration()));
   }
 }

@@ -1,7 +1,6 @@
 package io.keystoreoperator.operator;
 
 import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -23,17 +22,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Keeps the status of a Keystore or ClusterKeystore true: its own check, what its readers met, and
 /// how many they are.
 abstract class KeystoreReconciler<
         K extends CustomResource<? extends KeystoreSettings, KeystoreStatus>>
     implements Reconciler<K> {
-  private static final Logger log = LoggerFactory.getLogger(KeystoreReconciler.class);
-  private static final int NOT_FOUND = 404;
-
   private final Supplier<K> blank;
   private final Checking checking;
   private final KeystoreHealth health;
@@ -135,23 +129,8 @@ abstract class KeystoreReconciler<
     return ready && !passing ? checking.interval() : checking.whileFailing();
   }
 
+  /// What was edited meanwhile is seen by the next check.
   private boolean write(K keystore, KeystoreStatus after, Context<K> context) {
-    K fresh = blank.get();
-    fresh.getMetadata().setName(keystore.getMetadata().getName());
-    fresh.getMetadata().setNamespace(keystore.getMetadata().getNamespace());
-    fresh.setStatus(after);
-    try {
-      context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
-      return true;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != NOT_FOUND) {
-        log.warn(
-            "status of {} {} not written: HTTP {}",
-            keystore.getKind(),
-            keystore.getMetadata().getName(),
-            e.getCode());
-      }
-      return false;
-    }
+    return StatusWrite.of(after, keystore, blank.get(), context, _ -> true) == StatusWrite.WRITTEN;
   }
 }

@@ -1,6 +1,5 @@
 package io.keystoreoperator.operator;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -37,7 +36,6 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   private static final Duration STATUS_RETRY = Duration.ofSeconds(2);
   /// For one that is put off and for once not woken.
   private static final Duration PUT_OFF = Duration.ofSeconds(10);
-  private static final int NOT_FOUND = 404;
 
   private final OperatorSettings settings;
   private final Function<KeystoreSecretSources, Readers> assembly;
@@ -134,7 +132,13 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     if (after.equals(before)) {
       return schedule(verdict, restart);
     }
-    StatusWrite written = write(desired, after, context);
+    StatusWrite written =
+        StatusWrite.of(
+            after,
+            desired,
+            new KeystoreSecret(),
+            context,
+            returned -> isUnmoved(returned, desired));
     copies.changed(desired);
     return switch (written) {
       case WRITTEN -> {
@@ -183,42 +187,14 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     return change == AppliedSecret.Change.METADATA ? "has new metadata" : "holds new data";
   }
 
-  private enum StatusWrite {
-    WRITTEN,
-    /// The spec, or the force-sync annotation, moved on before the write: JOSDK drops that event.
-    OVERTAKEN,
-    GONE,
-    FAILED
-  }
-
-  private StatusWrite write(
-      KeystoreSecret desired, KeystoreSecretStatus after, Context<KeystoreSecret> context) {
-    KeystoreSecret fresh = new KeystoreSecret();
-    fresh.getMetadata().setName(desired.getMetadata().getName());
-    fresh.getMetadata().setNamespace(desired.getMetadata().getNamespace());
-    fresh.setStatus(after);
-    try {
-      KeystoreSecret returned = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
-      if (returned.isMarkedForDeletion()) {
-        Objects.requireNonNull(readers).leaving(returned);
-      }
-      boolean same =
-          Objects.equals(
-                  returned.getMetadata().getGeneration(), desired.getMetadata().getGeneration())
-              && Objects.equals(returned.forceSync(), desired.forceSync());
-      return same ? StatusWrite.WRITTEN : StatusWrite.OVERTAKEN;
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == NOT_FOUND) {
-        return StatusWrite.GONE;
-      }
-      log.warn(
-          "status of {}/{} not written: HTTP {}; tried again in {} s",
-          desired.getMetadata().getNamespace(),
-          desired.getMetadata().getName(),
-          e.getCode(),
-          STATUS_RETRY.toSeconds());
-      return StatusWrite.FAILED;
+  /// Tells also of one whose deletion the write was the first to meet.
+  private boolean isUnmoved(KeystoreSecret returned, KeystoreSecret desired) {
+    if (returned.isMarkedForDeletion()) {
+      Objects.requireNonNull(readers).leaving(returned);
     }
+    return Objects.equals(
+            returned.getMetadata().getGeneration(), desired.getMetadata().getGeneration())
+        && Objects.equals(returned.forceSync(), desired.forceSync());
   }
 
   /// Empty when none is pending, or nothing is to be done.
