@@ -4,17 +4,14 @@ import java.time.Duration;
 
 /// Told of the calls to AWS. The calls of the SDK's own credential chain are not among them.
 public interface AwsCallListener {
-  AwsCallListener NONE =
-      new AwsCallListener() {
-        @Override
-        public void ended(AwsCall call) {}
+  AwsCallListener NONE = new AwsCallListener() {};
 
-        @Override
-        public void waited(String service, Duration forItsTurn) {}
-      };
+  /// A call has ended, well or not.
+  default void ended(AwsCall call) {}
 
-  void ended(AwsCall call);
+  /// A call failed for good: what could be retried has been. It is told of as ended, too.
+  default void failed(FailedCall call) {}
 
   /// A call had to wait because of [AwsLimits].
-  void waited(String service, Duration forItsTurn);
+  default void waited(String service, Duration forItsTurn) {}
 }

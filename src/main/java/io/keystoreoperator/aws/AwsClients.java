@@ -27,7 +27,6 @@ final class AwsClients implements AutoCloseable {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
 
   private final Region region;
-  private final FailureInterceptor witness;
   private final ScheduledExecutorService timer;
   private final CallRecorder recorder;
   private final OnDemand<SdkHttpClient> http = new OnDemand<>(AwsClients::httpClient);
@@ -36,15 +35,12 @@ final class AwsClients implements AutoCloseable {
   private final OnDemand<KmsClient> kms;
 
   /// @param credentials of DynamoDB's and KMS's calls; those to STS bring their own
-  /// @param witness learns of each call that failed for good
   AwsClients(
       Region region,
       AwsCredentialsProvider credentials,
-      CallWitness witness,
       ScheduledExecutorService timer,
       AwsCallListener calls) {
     this.region = region;
-    this.witness = new FailureInterceptor(witness);
     this.timer = timer;
     recorder = new CallRecorder(calls);
     sts =
@@ -78,7 +74,6 @@ final class AwsClients implements AutoCloseable {
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .retryStrategy(retries.build())
-                .addExecutionInterceptor(witness)
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
                 .scheduledExecutorService(timer)

@@ -22,7 +22,6 @@ public final class AwsSessions implements AutoCloseable {
   private final AwsCredentialsProvider operator;
   private final String unnamed;
   private final ServiceAccountTokens tokens;
-  private final CallWitness witness;
   private final SessionLifetimes lifetimes;
   private final Clock clock;
   private final AwsLimits limits;
@@ -43,7 +42,6 @@ public final class AwsSessions implements AutoCloseable {
         DefaultCredentialsProvider.builder().build(),
         OperatorIdentity.UNNAMED,
         tokens,
-        CallWitness.NONE,
         SessionLifetimes.DEFAULT,
         Clock.systemUTC(),
         limits,
@@ -57,21 +55,20 @@ public final class AwsSessions implements AutoCloseable {
         (_, name) -> {
           throw new IllegalStateException("no cluster to ask for a token of " + name);
         },
-        CallWitness.NONE);
+        AwsCallListener.NONE);
   }
 
   /// For a person at a shell who wants to know what comes of each call.
   public static AwsSessions of(
-      PersonalIdentity person, ServiceAccountTokens tokens, CallWitness witness) {
+      PersonalIdentity person, ServiceAccountTokens tokens, AwsCallListener calls) {
     return new AwsSessions(
         new PersonalCredentials(person),
         "the identity of " + person,
         tokens,
-        witness,
         SessionLifetimes.DEFAULT,
         Clock.systemUTC(),
         AwsLimits.NONE,
-        AwsCallListener.NONE);
+        calls);
   }
 
   /// @param operator the operator's own identity; closed with this
@@ -84,7 +81,6 @@ public final class AwsSessions implements AutoCloseable {
         operator,
         OperatorIdentity.UNNAMED,
         tokens,
-        CallWitness.NONE,
         lifetimes,
         clock,
         AwsLimits.NONE,
@@ -95,7 +91,6 @@ public final class AwsSessions implements AutoCloseable {
       AwsCredentialsProvider operator,
       String unnamed,
       ServiceAccountTokens tokens,
-      CallWitness witness,
       SessionLifetimes lifetimes,
       Clock clock,
       AwsLimits limits,
@@ -103,7 +98,6 @@ public final class AwsSessions implements AutoCloseable {
     this.operator = operator;
     this.unnamed = unnamed;
     this.tokens = tokens;
-    this.witness = witness;
     this.lifetimes = lifetimes;
     this.clock = clock;
     this.limits = limits;
@@ -160,7 +154,7 @@ public final class AwsSessions implements AutoCloseable {
       throw new IllegalStateException("the AWS sessions are closed");
     }
     return new LiveSession(
-        request, operator, unnamed, tokens, lifetimes, clock, witness, timer, limits, calls);
+        request, operator, unnamed, tokens, lifetimes, clock, timer, limits, calls);
   }
 
   @Override

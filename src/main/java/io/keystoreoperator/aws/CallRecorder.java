@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -64,6 +65,9 @@ final class CallRecorder implements ExecutionInterceptor {
   @Override
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
     tell(context.request(), AwsErrors.outcome(context.exception()), 0, attributes);
+    if (context.exception() instanceof SdkException e) {
+      listener.failed(FailedCall.of(e, context, attributes));
+    }
   }
 
   private void tell(

@@ -39,7 +39,6 @@ final class LiveSession implements AutoCloseable {
       ServiceAccountTokens tokens,
       SessionLifetimes lifetimes,
       Clock clock,
-      CallWitness witness,
       ScheduledExecutorService timer,
       AwsLimits limits,
       AwsCallListener calls) {
@@ -48,7 +47,7 @@ final class LiveSession implements AutoCloseable {
     lastUse = clock.instant();
     dynamoDbTurns = new Turns("DynamoDB", limits.dynamoDbPerSecond(), calls);
     kmsTurns = new Turns("KMS", limits.kmsPerSecond(), calls);
-    clients = new AwsClients(Region.of(request.region()), this::credentials, witness, timer, calls);
+    clients = new AwsClients(Region.of(request.region()), this::credentials, timer, calls);
     chain = chain(request, operator, unnamed, tokens);
   }
 

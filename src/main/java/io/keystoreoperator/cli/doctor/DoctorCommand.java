@@ -1,6 +1,7 @@
 package io.keystoreoperator.cli.doctor;
 
 import io.keystoreoperator.api.KeystoreSpec;
+import io.keystoreoperator.aws.AwsCallListener;
 import io.keystoreoperator.aws.AwsSessions;
 import io.keystoreoperator.aws.FailedCall;
 import io.keystoreoperator.aws.PersonalIdentity;
@@ -133,9 +134,18 @@ public final class DoctorCommand extends ShellCommand {
     var issuer = new IssuerWitness(tokens);
     var diagnostician =
         new Diagnostician(route, shell().environment(), issuer::issuer, Clock.systemUTC());
-    try (AwsSessions sessions = AwsSessions.of(person, issuer, lastFailure::set)) {
+    try (AwsSessions sessions = AwsSessions.of(person, issuer, keeping(lastFailure))) {
       return new Report(new Walk(route, sessions, lastFailure, diagnostician).go());
     }
+  }
+
+  private static AwsCallListener keeping(AtomicReference<@Nullable FailedCall> lastFailure) {
+    return new AwsCallListener() {
+      @Override
+      public void failed(FailedCall call) {
+        lastFailure.set(call);
+      }
+    };
   }
 
   private Wanted wanted() {

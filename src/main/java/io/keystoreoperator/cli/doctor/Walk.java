@@ -35,7 +35,7 @@ final class Walk {
   private final AwsSession session;
   private @Nullable EncryptedItem read;
 
-  /// @param lastFailure where the sessions' witness puts the call that failed last
+  /// @param lastFailure where the sessions' listener puts the call that failed last
   Walk(
       Route route,
       AwsSessions sessions,
