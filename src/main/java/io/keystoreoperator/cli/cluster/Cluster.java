@@ -55,7 +55,7 @@ public record Cluster(KubernetesClient client, String namespace, boolean namespa
   /// The keystore resource, where not seeing it is no failure.
   public Look lookFor(KeystoreId id) {
     try {
-      var keystore = get(id);
+      var keystore = keystore(client, id);
       return keystore == null ? new Look.Missing() : new Look.Found(keystore);
     } catch (KubernetesClientException e) {
       if (e.getCode() == FORBIDDEN) {
@@ -65,7 +65,11 @@ public record Cluster(KubernetesClient client, String namespace, boolean namespa
     }
   }
 
-  private @Nullable CustomResource<? extends KeystoreSettings, KeystoreStatus> get(KeystoreId id) {
+  /// The keystore resource, as the API server answers; null when there is none.
+  ///
+  /// @throws KubernetesClientException as it comes
+  public static @Nullable CustomResource<? extends KeystoreSettings, KeystoreStatus> keystore(
+      KubernetesClient client, KeystoreId id) {
     String own = id.namespace();
     return own == null
         ? client.resources(ClusterKeystore.class).withName(id.name()).get()

@@ -30,21 +30,30 @@ public final class ClusterOptions {
     return Optional.ofNullable(namespace);
   }
 
-  /// Asks the cluster nothing yet.
+  /// How to reach the cluster; asks it nothing.
   ///
   /// @throws CommandFailedException when the kubeconfig has no such context
-  public Cluster open() {
+  public Config config() {
     Config found = Config.autoConfigure(context);
     if (context != null && found.getContexts().stream().noneMatch(this::isNamed)) {
       throw new CommandFailedException(
           "your kubeconfig has no context \"" + context + "\"\nsee kubectl config get-contexts");
     }
-    Config config = new ConfigBuilder(found).withRequestRetryBackoffLimit(RETRIES).build();
+    return new ConfigBuilder(found).withRequestRetryBackoffLimit(RETRIES).build();
+  }
+
+  /// The namespace that is meant: the one that was named, or else the context's.
+  public String namespaceIn(Config config) {
     String current = config.getNamespace() == null ? "default" : config.getNamespace();
-    return new Cluster(
-        KubernetesClients.create(config),
-        namespace == null ? current : namespace,
-        namespace != null);
+    return namespace == null ? current : namespace;
+  }
+
+  /// Asks the cluster nothing yet.
+  ///
+  /// @throws CommandFailedException when the kubeconfig has no such context
+  public Cluster open() {
+    Config config = config();
+    return new Cluster(KubernetesClients.create(config), namespaceIn(config), namespace != null);
   }
 
   private boolean isNamed(NamedContext candidate) {

@@ -2,6 +2,7 @@ package io.keystoreoperator.cli.render;
 
 import io.fabric8.kubernetes.client.Config;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.cli.cluster.ClusterOptions;
 import io.keystoreoperator.cli.session.SessionOptions;
 import io.keystoreoperator.cli.shell.CommandFailedException;
 import io.keystoreoperator.cli.shell.ErrorLines;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,9 +34,8 @@ import picocli.CommandLine.Option;
       "keystore's roles taken; --role-arn takes another in their place."
     })
 public final class RenderCommand extends ShellCommand {
-  private static final String DEFAULT_NAMESPACE = "default";
-
   @Mixin private SessionOptions session = new SessionOptions();
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
 
   @Option(
       names = {"-f", "--filename"},
@@ -44,18 +43,6 @@ public final class RenderCommand extends ShellCommand {
       paramLabel = "FILE",
       description = "A file, a directory, or - for standard input; several times if need be.")
   private List<String> files = new ArrayList<>();
-
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAMESPACE",
-      description = "Of what names none. Default: the current context's.")
-  private @Nullable String namespace;
-
-  @Option(
-      names = "--context",
-      paramLabel = "CONTEXT",
-      description = "A context of your kubeconfig. Default: the current one.")
-  private @Nullable String context;
 
   @Option(names = "--reveal", description = "Shows the values.")
   private boolean reveal;
@@ -87,10 +74,9 @@ public final class RenderCommand extends ShellCommand {
 
   @Override
   protected int run() {
-    Config config = Config.autoConfigure(context);
-    String own = config.getNamespace() == null ? DEFAULT_NAMESPACE : config.getNamespace();
+    Config config = cluster.config();
     Manifests manifests =
-        Manifests.of(new InputFiles(shell().in()).read(files), namespace == null ? own : namespace);
+        Manifests.of(new InputFiles(shell().in()).read(files), cluster.namespaceIn(config));
     List<KeystoreSecret> wanted = manifests.all(KeystoreSecret.class).toList();
     if (wanted.isEmpty()) {
       throw new CommandFailedException("there is no KeystoreSecret in " + String.join(", ", files));

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -13,6 +12,8 @@ import io.keystoreoperator.api.ClusterKeystore;
 import io.keystoreoperator.api.ClusterKeystoreSpec;
 import io.keystoreoperator.api.Keystore;
 import io.keystoreoperator.api.KeystoreSettings;
+import io.keystoreoperator.api.KeystoreStatus;
+import io.keystoreoperator.cli.cluster.Cluster;
 import io.keystoreoperator.cli.shell.CommandFailedException;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.SyncFailedException;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// not asked before something is missing.
 final class Surroundings implements ConfigMaps, AutoCloseable {
   private static final int FORBIDDEN = 403;
-  private static final int RETRIES = 1;
 
   private final Manifests files;
   private final Config config;
@@ -47,27 +47,12 @@ final class Surroundings implements ConfigMaps, AutoCloseable {
   /// @throws SyncFailedException KeystoreNotFound
   KeystoreResolver.Source keystore(KeystoreId id) {
     String namespace = id.namespace();
-    Optional<? extends CustomResource<? extends KeystoreSettings, ?>> found =
+    Optional<CustomResource<? extends KeystoreSettings, KeystoreStatus>> inFiles =
         namespace == null
-            ? files
-                .clusterWide(ClusterKeystore.class, id.name())
-                .or(
-                    () ->
-                        ask(
-                            id.toString(),
-                            c -> c.resources(ClusterKeystore.class).withName(id.name()).get()))
-            : files
-                .namespaced(Keystore.class, namespace, id.name())
-                .or(
-                    () ->
-                        ask(
-                            id.toString(),
-                            c ->
-                                c.resources(Keystore.class)
-                                    .inNamespace(namespace)
-                                    .withName(id.name())
-                                    .get()));
-    return found
+            ? files.clusterWide(ClusterKeystore.class, id.name()).map(found -> found)
+            : files.namespaced(Keystore.class, namespace, id.name()).map(found -> found);
+    return inFiles
+        .or(() -> ask(id.toString(), c -> Cluster.keystore(c, id)))
         .map(resource -> source(id, resource))
         .orElseThrow(
             () ->
@@ -130,9 +115,7 @@ final class Surroundings implements ConfigMaps, AutoCloseable {
 
   private <T> Optional<T> ask(String what, Function<KubernetesClient, @Nullable T> question) {
     if (client == null) {
-      client =
-          KubernetesClients.create(
-              new ConfigBuilder(config).withRequestRetryBackoffLimit(RETRIES).build());
+      client = KubernetesClients.create(config);
     }
     try {
       return Optional.ofNullable(question.apply(client));
@@ -142,7 +125,7 @@ final class Surroundings implements ConfigMaps, AutoCloseable {
               ? "Kubernetes does not let you get " + what + "\ngive it in a file: -f"
               : what
                   + " is in no file given, and the cluster could not be asked for it ("
-                  + (e.getCode() == 0 ? "no answer" : "HTTP " + e.getCode())
+                  + (e.getCode() <= 0 ? "no answer" : "HTTP " + e.getCode())
                   + " from "
                   + config.getMasterUrl()
                   + ")\ngive its file with another -f, or set KUBECONFIG");
