@@ -58,9 +58,14 @@ public record RefusedSecrets(Set<String> types, Set<String> prefixes, Set<String
   private Optional<String> asked(String kind, Map<String, String> metadata) {
     return new TreeSet<>(metadata.keySet())
         .stream()
-            .filter(key -> key.startsWith(OUR_OWN) || isRefused(key))
+            .filter(this::isForNoTemplate)
             .findFirst()
             .map(key -> kind + " \"" + key + "\" is not for a template to set");
+  }
+
+  /// Whether a label or annotation is not for a template to set.
+  public boolean isForNoTemplate(String key) {
+    return key.startsWith(OUR_OWN) || isRefused(key);
   }
 
   /// Refuses a Secret that somebody else made, before it is merged into or taken over.

@@ -1,5 +1,6 @@
 package io.keystoreoperator.cli.migrate;
 
+import io.keystoreoperator.plan.RefusedSecrets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,14 +10,6 @@ import java.util.Optional;
 final class MetadataTranslation {
   private static final List<String> KINDS = List.of("labels", "annotations");
   private static final String APPLIED = "kubectl.kubernetes.io/";
-
-  /// Another controller would act on a Secret that has them: the operator refuses to set them.
-  private static final List<String> REFUSED =
-      List.of(
-          "argocd.argoproj.io/",
-          "sealedsecrets.bitnami.com/",
-          "kubernetes.io/service-account",
-          "keystore-operator.io/");
 
   private final Field metadata;
   private final Findings findings;
@@ -89,7 +82,8 @@ final class MetadataTranslation {
     return texts;
   }
 
+  /// Another controller would act on a Secret that has it: the operator refuses to set it.
   static boolean isRefused(String name) {
-    return REFUSED.stream().anyMatch(name::startsWith);
+    return RefusedSecrets.DEFAULT.isForNoTemplate(name);
   }
 }
