@@ -11,7 +11,6 @@ import io.keystoreoperator.fixture.Team;
 import io.keystoreoperator.fixture.TwoAccounts;
 import io.keystoreoperator.localaws.Policies;
 import io.keystoreoperator.localaws.Role;
-import io.keystoreoperator.localaws.TokenIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,9 +80,9 @@ class ClusterCommandsIT {
   void aKeystoreIsWalkedFromTheTokenOfItsServiceAccount() throws IOException {
     Team team = operator.running().teamWithoutKeystore();
     accounts().writer().putV1(team.key("db"), "s3cr3t");
-    Role base = roleInB(team);
+    Role base = operator.running().roleInB(team);
     team.namespace().serviceAccount("app", ROLE_ANNOTATION, base.arn());
-    team.applyNamespacedKeystore("own", keystoreOfServiceAccount(team));
+    team.applyNamespacedKeystore("own", operator.running().keystoreOfServiceAccount(team));
 
     CommandRun run = doctor("keystore/own", "-n", team.name(), "--item", team.key("db"));
 
@@ -108,8 +107,8 @@ class ClusterCommandsIT {
   void aClusterKeystoreOfServiceAccountsIsWalkedForTheNamespaceThatIsNamed() throws IOException {
     Team team = operator.running().teamWithoutKeystore();
     accounts().writer().putV1(team.key("db"), "s3cr3t");
-    team.namespace().serviceAccount("app", ROLE_ANNOTATION, roleInB(team).arn());
-    team.applyClusterKeystore(team.keystore(), keystoreOfServiceAccount(team));
+    team.namespace().serviceAccount("app", ROLE_ANNOTATION, operator.running().roleInB(team).arn());
+    team.applyClusterKeystore(team.keystore(), operator.running().keystoreOfServiceAccount(team));
     String keystore = "cks/" + team.keystore();
 
     CommandRun nobody = doctor(keystore);
@@ -273,37 +272,6 @@ class ClusterCommandsIT {
     return StreamSupport.stream(array.spliterator(), false)
         .map(element -> element.path(field).asText())
         .toList();
-  }
-
-  private static Role roleInB(Team team) {
-    return accounts()
-        .accountB()
-        .createRole(
-            "app-of-" + team.name(),
-            Policies.trustingSubject(
-                TwoAccounts.ACCOUNT_B,
-                operator.running().kubernetes().issuer(),
-                TokenIssuer.subject(team.name(), "app")),
-            Policies.allow("sts:AssumeRole", "arn:aws:iam::111122223333:role/reader-of-*"));
-  }
-
-  private static String keystoreOfServiceAccount(Team team) {
-    Role reader =
-        accounts()
-            .accountA()
-            .createRole(
-                "reader-of-" + team.name(),
-                Policies.trusting(
-                    "arn:aws:iam::%s:role/app-of-%s".formatted(TwoAccounts.ACCOUNT_B, team.name())),
-                accounts().readingPermissions());
-    return """
-    region: us-east-1
-    table: keystore
-    auth:
-      serviceAccountRef: {name: app}
-      roleArn: %s
-    """
-        .formatted(reader.arn());
   }
 
   /// Lets the namespace's default ServiceAccount look at the KeystoreSecrets there.

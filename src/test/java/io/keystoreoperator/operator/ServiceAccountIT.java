@@ -7,9 +7,6 @@ import io.keystoreoperator.api.Keystore;
 import io.keystoreoperator.fixture.InstalledOperator;
 import io.keystoreoperator.fixture.Team;
 import io.keystoreoperator.fixture.TwoAccounts;
-import io.keystoreoperator.localaws.Policies;
-import io.keystoreoperator.localaws.Role;
-import io.keystoreoperator.localaws.TokenIssuer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -40,10 +37,10 @@ class ServiceAccountIT {
   @Test
   void aKeystoreIsReadWithItsServiceAccountAlone() {
     Team team = teamWithAnItem();
-    team.namespace().serviceAccount("app", ROLE_ANNOTATION, roleInB(team).arn());
+    team.namespace().serviceAccount("app", ROLE_ANNOTATION, operator.running().roleInB(team).arn());
     accounts.aws().calls().reset();
 
-    team.applyNamespacedKeystore("own", ownKeystore(team));
+    team.applyNamespacedKeystore("own", operator.running().keystoreOfServiceAccount(team));
     team.applyKeystoreSecretOf("{name: own}", "app", SPEC);
 
     team.awaitReason("app", "Synced");
@@ -61,13 +58,13 @@ class ServiceAccountIT {
   @Test
   void aMissingServiceAccountIsNamedAndFoundOnceItIsThere() {
     Team team = teamWithAnItem();
-    team.applyNamespacedKeystore("own", ownKeystore(team));
+    team.applyNamespacedKeystore("own", operator.running().keystoreOfServiceAccount(team));
     team.applyKeystoreSecretOf("{name: own}", "app", SPEC);
 
     assertThat(message(team))
         .contains("ServiceAccount \"app\" in namespace " + team.name() + " does not exist");
 
-    team.namespace().serviceAccount("app", ROLE_ANNOTATION, roleInB(team).arn());
+    team.namespace().serviceAccount("app", ROLE_ANNOTATION, operator.running().roleInB(team).arn());
 
     team.awaitReason("app", "Synced");
     awaitKeystore(team, "Synced");
@@ -77,13 +74,17 @@ class ServiceAccountIT {
   void aServiceAccountWithoutARoleIsNamedAndFoundOnceItHasOne() {
     Team team = teamWithAnItem();
     team.namespace().serviceAccount("app");
-    team.applyNamespacedKeystore("own", ownKeystore(team));
+    team.applyNamespacedKeystore("own", operator.running().keystoreOfServiceAccount(team));
     team.applyKeystoreSecretOf("{name: own}", "app", SPEC);
 
     assertThat(message(team)).contains("ServiceAccount \"app\"", "annotate it with eks.amazonaws");
 
     team.namespace()
-        .kubectl("annotate", "serviceaccount", "app", ROLE_ANNOTATION + "=" + roleInB(team).arn())
+        .kubectl(
+            "annotate",
+            "serviceaccount",
+            "app",
+            ROLE_ANNOTATION + "=" + operator.running().roleInB(team).arn())
         .succeeded();
 
     team.awaitReason("app", "Synced");
@@ -93,7 +94,7 @@ class ServiceAccountIT {
   void aServiceAccountThatAwsDoesNotTrustIsNamedOnTheKeystore() {
     Team team = teamWithAnItem();
     team.namespace().serviceAccount("app", ROLE_ANNOTATION, TwoAccounts.READER_ARN);
-    team.applyNamespacedKeystore("own", ownKeystore(team));
+    team.applyNamespacedKeystore("own", operator.running().keystoreOfServiceAccount(team));
     team.applyKeystoreSecretOf("{name: own}", "app", SPEC);
 
     assertThat(message(team)).doesNotContain("arn:");
@@ -111,8 +112,8 @@ class ServiceAccountIT {
   void aClusterKeystoreTakesTheServiceAccountOfEachReadersNamespace() {
     Team with = teamWithAnItem();
     Team without = teamWithAnItem();
-    with.namespace().serviceAccount("app", ROLE_ANNOTATION, roleInB(with).arn());
-    readerInA(with);
+    with.namespace().serviceAccount("app", ROLE_ANNOTATION, operator.running().roleInB(with).arn());
+    operator.running().readerInA(with);
     with.applyClusterKeystore(
         with.keystore(),
         """
@@ -137,41 +138,6 @@ class ServiceAccountIT {
     Team team = operator.running().teamWithoutKeystore();
     accounts.writer().putV1(team.key("db"), "s3cr3t");
     return team;
-  }
-
-  /// What the ServiceAccount's token is exchanged for: it may do nothing but take the reader's
-  /// role.
-  private Role roleInB(Team team) {
-    return accounts
-        .accountB()
-        .createRole(
-            "app-of-" + team.name(),
-            Policies.trustingSubject(
-                TwoAccounts.ACCOUNT_B,
-                operator.running().kubernetes().issuer(),
-                TokenIssuer.subject(team.name(), "app")),
-            Policies.allow("sts:AssumeRole", "arn:aws:iam::111122223333:role/reader-of-*"));
-  }
-
-  private Role readerInA(Team team) {
-    return accounts
-        .accountA()
-        .createRole(
-            "reader-of-" + team.name(),
-            Policies.trusting(
-                "arn:aws:iam::%s:role/app-of-%s".formatted(TwoAccounts.ACCOUNT_B, team.name())),
-            accounts.readingPermissions());
-  }
-
-  private String ownKeystore(Team team) {
-    return """
-    region: us-east-1
-    table: keystore
-    auth:
-      serviceAccountRef: {name: app}
-      roleArn: %s
-    """
-        .formatted(readerInA(team).arn());
   }
 
   private static Keystore awaitKeystore(Team team, String reason) {
