@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /// `completion`: the script that has a shell complete commands and options.
 @Command(
-    name = "completion",
+    name = CompletionCommand.NAME,
     description = "Prints the completion script of a shell.",
     footer = {
       "",
@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
       "  source <(${ROOT-COMMAND-NAME} completion zsh)      in ~/.zshrc"
     })
 final class CompletionCommand extends ShellCommand {
+  static final String NAME = "completion";
 
   @Parameters(index = "0", paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}.")
   private Target target = Target.BASH;

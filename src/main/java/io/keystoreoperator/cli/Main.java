@@ -1,18 +1,12 @@
 package io.keystoreoperator.cli;
 
-import io.keystoreoperator.cli.credentials.CredentialsCommand;
-import io.keystoreoperator.cli.doctor.DoctorCommand;
-import io.keystoreoperator.cli.explain.ExplainCommand;
-import io.keystoreoperator.cli.items.DeleteCommand;
-import io.keystoreoperator.cli.items.HistoryCommand;
-import io.keystoreoperator.cli.items.ListCommand;
-import io.keystoreoperator.cli.items.RetrieveCommand;
-import io.keystoreoperator.cli.items.StoreCommand;
-import io.keystoreoperator.cli.migrate.MigrateCommand;
-import io.keystoreoperator.cli.render.RenderCommand;
+import io.keystoreoperator.cli.shell.ErrorLines;
 import io.keystoreoperator.cli.shell.Shell;
+import io.keystoreoperator.cli.shell.StandardOutput;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -35,6 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 public final class Main implements Runnable {
+  private static final int FAILED = 1;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -48,32 +44,43 @@ public final class Main implements Runnable {
   }
 
   public static void main(String[] args) {
-    System.exit(commandLine(Shell.ofProcess()).execute(args));
+    StandardOutput out = new StandardOutput();
+    Shell shell = Shell.ofProcess(out);
+    int exitCode = execute(shell, args);
+    System.exit(out.failure().isEmpty() ? exitCode : unwritten(shell, out.failure().get()));
   }
 
-  static CommandLine commandLine(Shell shell) {
+  /// Who has read enough, as `head` has, needs no words.
+  private static int unwritten(Shell shell, String why) {
+    if (!why.equals("Broken pipe")) {
+      ErrorLines.print(shell, "standard output could not be written: " + why);
+    }
+    return FAILED;
+  }
+
+  /// Runs one command, and returns its exit code.
+  static int execute(Shell shell, String... arguments) {
+    CommandLine commandLine = commandLine(shell, List.of(arguments));
+    if (Stream.of(arguments).anyMatch(Shell::isGarbled)) {
+      return new UsageErrors(shell)
+          .handleParseException(
+              new ParameterException(
+                  commandLine, "an argument is not in your locale's encoding: use UTF-8"),
+              arguments);
+    }
+    return commandLine.execute(arguments);
+  }
+
+  private static CommandLine commandLine(Shell shell, List<String> arguments) {
     Main main = new Main(CommandSpec.create());
-    CommandLine commandLine =
-        new CommandLine(main)
-            .addSubcommand(new RunCommand())
-            .addSubcommand(new CredentialsCommand(shell))
-            .addSubcommand(new StoreCommand(shell))
-            .addSubcommand(new RetrieveCommand(shell))
-            .addSubcommand(new ListCommand(shell))
-            .addSubcommand(new HistoryCommand(shell))
-            .addSubcommand(new DeleteCommand(shell))
-            .addSubcommand(new RenderCommand(shell))
-            .addSubcommand(new MigrateCommand(shell))
-            .addSubcommand(new DoctorCommand(shell))
-            .addSubcommand(new ExplainCommand(shell))
-            .addSubcommand(new CrdsCommand())
-            .addSubcommand(new CompletionCommand(shell))
-            .addSubcommand(new VersionCommand())
-            .addSubcommand(new HelpCommand());
+    CommandLine commandLine = new CommandLine(main);
+    new Subcommands(shell, arguments).addTo(commandLine);
     commandLine.getCommandSpec().addOption(regionBeforeTheCommand());
     return commandLine
         .setCommandName(shell.command())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // An item's name may begin with @.
+        .setExpandAtFiles(false)
         .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(

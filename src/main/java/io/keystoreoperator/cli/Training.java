@@ -36,7 +36,7 @@ public final class Training {
             "",
             Set.of());
     for (List<String> command : COMMANDS) {
-      int _ = Main.commandLine(nobody).execute(command.toArray(String[]::new));
+      int _ = Main.execute(nobody, command.toArray(String[]::new));
     }
   }
 

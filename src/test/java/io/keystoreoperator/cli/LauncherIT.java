@@ -95,32 +95,43 @@ class LauncherIT {
   }
 
   @Test
-  void bashCompletesCommandsAndOptions() {
-    var run =
-        run(
-            Map.of(),
-            Path.of("/bin/bash"),
-            "-c",
-            """
-            source <(%s completion bash)
-            compopt() { :; }
-            COMP_WORDS=(keystore cre) COMP_CWORD=1 COMP_LINE='keystore cre'
-            _complete_keystore; echo "${COMPREPLY[@]}"
-            COMP_WORDS=(keystore credentials --ext) COMP_CWORD=2 COMP_LINE='keystore credentials --ext'
-            _complete_keystore; echo "${COMPREPLY[@]}"
-            """
-                .formatted(Person.LAUNCHER));
+  void everyCommandIsInTheHelpAndHasItsOwn() {
+    List<String> commands =
+        run(Map.of(), Person.LAUNCHER, "help")
+            .text()
+            .lines()
+            .dropWhile(line -> !line.equals("Commands:"))
+            .filter(line -> line.matches(" {2}[a-z].*"))
+            .map(line -> line.strip().split(" ", 2)[0])
+            .toList();
 
-    assertThat(run.stderr()).isEmpty();
-    assertThat(run.text().lines().map(String::strip))
-        .containsExactly("credentials", "--external-id");
+    assertThat(commands).hasSize(15).contains("store", "doctor", "completion", "help");
+    for (String command : commands) {
+      var run = run(Map.of(), Person.LAUNCHER, command, "--help");
+
+      assertThat(run.exitCode()).as(command).isZero();
+      assertThat(run.stderr()).isEmpty();
+      assertThat(run.text()).contains("Usage: keystore " + command, "--help");
+    }
   }
 
   @Test
-  void zshGetsItsPrologue() {
-    var run = run(Map.of(), Person.LAUNCHER, "completion", "zsh");
+  void whatIsNotWrittenIsNotSaidToBeDone() {
+    for (String command : List.of("crds", "version", "help", "credentials --format=unset")) {
+      var full = bash(Person.LAUNCHER + " " + command + " >/dev/full");
 
-    assertThat(run.text()).startsWith("autoload -U +X compinit && compinit\n");
+      assertThat(full.exitCode()).as(command).isEqualTo(1);
+      assertThat(full.stderr())
+          .isEqualTo("error: standard output could not be written: No space left on device\n");
+    }
+  }
+
+  @Test
+  void whoHasReadEnoughIsNotToldSo() {
+    var run = bash(Person.LAUNCHER + " crds | head -1; echo ${PIPESTATUS[0]}");
+
+    assertThat(run.text()).isEqualTo("---\n1\n");
+    assertThat(run.stderr()).isEmpty();
   }
 
   @Test
@@ -133,6 +144,25 @@ class LauncherIT {
         .containsExactly(
             "error: Unmatched argument at index 0: 'retreive'; did you mean retrieve?",
             "  see keystore --help");
+    assertThat(run(Map.of(), Person.LAUNCHER, "list", "--source=here").errorLines())
+        .containsExactly(
+            "error: --source is one of auto, environment, instance, web-identity, profile, not"
+                + " 'here'",
+            "  see keystore list --help");
+  }
+
+  @Test
+  void anArgumentIsNeverTheNameOfAFileOfArguments() throws IOException {
+    Path file = Files.writeString(directory.resolve("arguments"), "version");
+
+    var run = run(Map.of(), Person.LAUNCHER, "@" + file);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.stderr()).startsWith("error: Unmatched argument at index 0: '@");
+  }
+
+  private static CommandRun bash(String script) {
+    return run(Map.of(), Path.of("/bin/bash"), "-c", script);
   }
 
   private static CommandRun run(Map<String, String> variables, Path program, String... arguments) {

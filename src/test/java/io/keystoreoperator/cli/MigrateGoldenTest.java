@@ -56,7 +56,7 @@ class MigrateGoldenTest {
             "keystore",
             "",
             Set.of());
-    return Main.commandLine(shell).execute(command.toArray(String[]::new));
+    return Main.execute(shell, command.toArray(String[]::new));
   }
 
   private static String withoutDirectory(GoldenFolder folder, ByteArrayOutputStream printed) {

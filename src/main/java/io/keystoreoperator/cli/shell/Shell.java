@@ -7,8 +7,10 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,9 @@ public record Shell(
     String command,
     String host,
     Set<Integer> terminals) {
+  /// What decoding puts in place of bytes that are no text.
+  private static final char REPLACEMENT = '\uFFFD';
+
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
@@ -40,20 +45,29 @@ public record Shell(
   }
 
   /// This process's own. The launcher tells by system properties what Java cannot see.
-  public static Shell ofProcess() {
+  public static Shell ofProcess(StandardOutput out) {
     return new Shell(
         new FileInputStream(FileDescriptor.in),
-        utf8(FileDescriptor.out),
-        utf8(FileDescriptor.err),
-        System.getenv(),
+        utf8(out),
+        utf8(new FileOutputStream(FileDescriptor.err)),
+        environmentOfProcess(),
         System.getProperty("keystore.command", "keystore-operator"),
         System.getProperty("keystore.host", ""),
         terminalsOfProcess());
   }
 
-  private static PrintStream utf8(FileDescriptor descriptor) {
-    var stream = new BufferedOutputStream(new FileOutputStream(descriptor));
-    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  /// With the person's own locale, where the launcher has given Java another.
+  private static Map<String, String> environmentOfProcess() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    String locale = System.getProperty("keystore.locale");
+    if (locale != null) {
+      environment.put("LC_ALL", locale);
+    }
+    return environment;
+  }
+
+  private static PrintStream utf8(OutputStream stream) {
+    return new PrintStream(new BufferedOutputStream(stream), true, StandardCharsets.UTF_8);
   }
 
   private static Set<Integer> terminalsOfProcess() {
@@ -96,6 +110,11 @@ public record Shell(
     return locale.toLowerCase(Locale.ROOT).matches(".*utf-?8");
   }
 
+  /// Whether it came in bytes that the locale does not know, and is not what the person wrote.
+  public static boolean isGarbled(String text) {
+    return text.indexOf(REPLACEMENT) >= 0;
+  }
+
   /// A variable that is set and not blank.
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
@@ -130,6 +149,10 @@ public record Shell(
     while (next >= 0 && next != '\n') {
       line.append((char) next);
       next = in.read();
+    }
+    if (next < 0) {
+      // Ctrl-D leaves the cursor behind the question.
+      err.println();
     }
     return line.toString().strip();
   }
