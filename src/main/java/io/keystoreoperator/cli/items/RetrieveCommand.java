@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
 /// `retrieve`: values, exact to the byte. All or none: nothing goes out before every one is open.
 @Command(name = "retrieve", description = "Prints a value, exactly as it was stored.")
 public final class RetrieveCommand extends ShellCommand {
+  private static final Path STDOUT = Path.of("-");
+
   @Mixin private TableOptions table = new TableOptions();
   @Mixin private ContextOption context = new ContextOption();
   @Mixin private OutputOption output = new OutputOption();
@@ -53,7 +55,8 @@ public final class RetrieveCommand extends ShellCommand {
   @Option(
       names = "--output-file",
       paramLabel = "FILE",
-      description = "Writes a file that only you can read (mode 0600), whole or not at all.")
+      description =
+          "Writes a file that only you can read (mode 0600), whole or not at all; - prints.")
   private @Nullable Path file;
 
   public RetrieveCommand(Shell shell) {
@@ -70,7 +73,7 @@ public final class RetrieveCommand extends ShellCommand {
     }
     if (output.isJson()) {
       print(values);
-    } else if (file != null) {
+    } else if (file != null && !file.equals(STDOUT)) {
       new OutputFile(file).write(values.getFirst().value());
     } else {
       shell().out().writeBytes(values.getFirst().value().bytes());

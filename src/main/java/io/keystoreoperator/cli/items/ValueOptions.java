@@ -18,11 +18,13 @@ public final class ValueOptions {
   /// DynamoDB takes no more in one item, and no format makes a value shorter.
   private static final int MOST_BYTES = 400 * 1024;
 
+  private static final Path STDIN = Path.of("-");
+
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description = "Takes the value from a file, exactly; - is standard input.")
-  private @Nullable String file;
+  private @Nullable Path file;
 
   @Option(
       names = "--value",
@@ -41,8 +43,8 @@ public final class ValueOptions {
                   + " pipe it in, or use --file");
       return Plaintext.ofUtf8(value);
     }
-    if (file != null && !file.equals("-")) {
-      return fromFile(Path.of(file));
+    if (file != null && !file.equals(STDIN)) {
+      return fromFile(file);
     }
     if (file == null && shell.isStdinATerminal()) {
       return typed(shell, name);
@@ -87,11 +89,17 @@ public final class ValueOptions {
             .orElseThrow(
                 () -> new CommandFailedException("no value: pipe it in, or name a --file"));
     char[] typed = console.readPassword("Value of \"%s\" (it is not shown): ", name);
-    if (typed == null) {
-      throw new CommandFailedException("no value was typed: nothing was stored");
+    if (typed == null || typed.length == 0) {
+      throw new CommandFailedException(
+          "no value was typed: nothing was stored\nan empty value comes from a --file or a pipe");
     }
-    Plaintext value = Plaintext.ofUtf8(new String(typed));
+    String text = new String(typed);
     Arrays.fill(typed, '\0');
-    return value;
+    if (Shell.isGarbled(text)) {
+      throw new CommandFailedException(
+          "the terminal does not write as your locale says: nothing was stored\nuse a UTF-8 locale"
+              + " (LC_ALL=C.UTF-8), or give the value in a --file");
+    }
+    return Plaintext.ofUtf8(text);
   }
 }

@@ -43,7 +43,7 @@ public final class MigrateCommand extends ShellCommand {
       required = true,
       paramLabel = "FILE",
       description = "A file, a directory, or - for standard input; several times if need be.")
-  private List<String> files = new ArrayList<>();
+  private List<Path> files = new ArrayList<>();
 
   @Option(
       names = "--table",

@@ -1,5 +1,7 @@
 package io.keystoreoperator.cli.render;
 
+import static java.util.stream.Collectors.joining;
+
 import io.fabric8.kubernetes.client.Config;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.cli.cluster.ClusterOptions;
@@ -13,6 +15,7 @@ import io.keystoreoperator.cli.shell.Shell;
 import io.keystoreoperator.cli.shell.ShellCommand;
 import io.keystoreoperator.cli.shell.YamlText;
 import io.keystoreoperator.model.SyncFailedException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +45,7 @@ public final class RenderCommand extends ShellCommand {
       required = true,
       paramLabel = "FILE",
       description = "A file, a directory, or - for standard input; several times if need be.")
-  private List<String> files = new ArrayList<>();
+  private List<Path> files = new ArrayList<>();
 
   @Option(names = "--reveal", description = "Shows the values.")
   private boolean reveal;
@@ -79,7 +82,10 @@ public final class RenderCommand extends ShellCommand {
         Manifests.of(new InputFiles(shell().in()).read(files), cluster.namespaceIn(config));
     List<KeystoreSecret> wanted = manifests.all(KeystoreSecret.class).toList();
     if (wanted.isEmpty()) {
-      throw new CommandFailedException("there is no KeystoreSecret in " + String.join(", ", files));
+      throw new CommandFailedException(
+          files.stream()
+              .map(Path::toString)
+              .collect(joining(", ", "there is no KeystoreSecret in ", "")));
     }
     try (Surroundings surroundings = new Surroundings(manifests, config)) {
       return render(wanted, surroundings);

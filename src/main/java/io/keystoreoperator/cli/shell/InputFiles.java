@@ -11,7 +11,7 @@ import java.util.List;
 
 /// What `-f` names: files, directories with all the YAML and JSON in them, and `-`.
 public final class InputFiles {
-  private static final String STDIN = "-";
+  private static final Path STDIN = Path.of("-");
 
   private final InputStream stdin;
 
@@ -27,14 +27,16 @@ public final class InputFiles {
   /// All of them, in order; those of a directory by name.
   ///
   /// @throws CommandFailedException when one cannot be read
-  public List<Named> read(List<String> names) {
+  public List<Named> read(List<Path> names) {
     List<Named> all = new ArrayList<>();
-    for (String name : names) {
+    for (Path name : names) {
       try {
         if (name.equals(STDIN)) {
-          all.add(new Named(STDIN, new String(stdin.readAllBytes(), StandardCharsets.UTF_8)));
+          all.add(
+              new Named(
+                  STDIN.toString(), new String(stdin.readAllBytes(), StandardCharsets.UTF_8)));
         } else {
-          for (Path file : files(Path.of(name))) {
+          for (Path file : files(name)) {
             all.add(new Named(file.toString(), Files.readString(file)));
           }
         }
