@@ -6,6 +6,7 @@ import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.model.TableRef;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -238,6 +239,10 @@ public final class AwsErrors {
       bottom = bottom.getCause();
     }
     String words = bottom instanceof SdkException sdk ? words(sdk) : bottom.getMessage();
+    if (bottom instanceof NoSuchFileException) {
+      // Its message is the name alone.
+      return "there is no file " + words;
+    }
     return words == null ? message(e) : words.strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 

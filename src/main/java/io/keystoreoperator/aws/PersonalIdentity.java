@@ -3,6 +3,8 @@ package io.keystoreoperator.aws;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
@@ -18,6 +20,9 @@ import software.amazon.awssdk.regions.providers.InstanceProfileRegionProvider;
 ///
 /// @param profile whose settings apply; its credentials do when the source is a profile
 public record PersonalIdentity(IdentitySource source, String profile) {
+  /// How the IDs of access keys begin that are not a session's.
+  private static final String LONG_TERM = "AKIA";
+
   /// The region that is set for this identity, if any: of the environment, of the profile, or, on
   /// an EC2 instance, the one it runs in.
   public Optional<String> region(Map<String, String> environment) {
@@ -29,11 +34,23 @@ public record PersonalIdentity(IdentitySource source, String profile) {
 
   AwsCredentialsProvider provider() {
     return switch (source) {
-      case ENVIRONMENT -> EnvironmentVariableCredentialsProvider.create();
+      case ENVIRONMENT -> ofEnvironment();
       case WEB_IDENTITY -> WebIdentityTokenFileCredentialsProvider.create();
       case PROFILE -> ProfileCredentialsProvider.create(profile);
       case CONTAINER -> ContainerCredentialsProvider.create();
       case INSTANCE -> InstanceProfileCredentialsProvider.create();
+    };
+  }
+
+  /// A long-term key has no session token: one that stands beside it is left from a session before,
+  /// and AWS would take neither.
+  private static AwsCredentialsProvider ofEnvironment() {
+    AwsCredentialsProvider environment = EnvironmentVariableCredentialsProvider.create();
+    return () -> {
+      AwsCredentials keys = environment.resolveCredentials();
+      return keys.accessKeyId().startsWith(LONG_TERM)
+          ? AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())
+          : keys;
     };
   }
 

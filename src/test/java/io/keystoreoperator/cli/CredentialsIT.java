@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keystoreoperator.fixture.CommandRun;
 import io.keystoreoperator.fixture.Person;
 import io.keystoreoperator.fixture.TwoAccounts;
+import io.keystoreoperator.localaws.AccessKey;
 import io.keystoreoperator.localaws.Policies;
 import io.keystoreoperator.localaws.TokenIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,6 +152,27 @@ class CredentialsIT {
   }
 
   @Test
+  void theTokenOfAnEarlierSessionDoesNotSpoilALongTermKey() {
+    var user = person.accounts().accountA().createUser("erin", Policies.allow("sts:*", "*"));
+    person
+        .accounts()
+        .accountA()
+        .createRole("of-erin", Policies.trusting("arn:aws:iam::111122223333:user/erin"));
+
+    CommandRun run =
+        person.bash(
+            """
+            eval "$(%s)"
+            export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s
+            keystore credentials arn:aws:iam::111122223333:role/of-erin --format json
+            """
+                .formatted(CREDENTIALS, user.accessKeyId(), user.secretAccessKey()));
+
+    assertThat(run.stderr()).isEmpty();
+    assertThat(run.text()).contains("assumed-role/of-erin/");
+  }
+
+  @Test
   void theSdksOwnProviderReadsTheCredentialProcess() {
     try (var provider =
         ProcessCredentialsProvider.builder()
@@ -234,6 +258,48 @@ class CredentialsIT {
 
     assertThat(run.stderr()).isEmpty();
     assertThat(run.text()).contains("assumed-role/open/");
+  }
+
+  @Test
+  void aSignInWithIdentityCenterIsTheBase() throws IOException {
+    Path config =
+        profile(
+            """
+            [profile sso]
+            region = us-east-1
+            sso_session = corp
+            sso_account_id = 444455556666
+            sso_role_name = node
+            [sso-session corp]
+            sso_start_url = https://corp.example.com/start
+            sso_region = us-east-1
+            """);
+    Map<String, String> variables =
+        Map.of("AWS_CONFIG_FILE", config.toString(), "HOME", directory.toString());
+    String[] command = {"retrieve", "payments/db", "--profile=sso", "--role-arn=" + READER};
+
+    CommandRun before = person.keystoreWith(variables, command);
+    try (IdentityCenter portal = IdentityCenter.start("access-token-of-a-sign-in", session())) {
+      portal.signIn(directory, "corp");
+      CommandRun run =
+          person.keystoreWith(
+              with(variables, "AWS_ENDPOINT_URL_SSO", portal.endpoint()),
+              with(command, "--external-id=" + TwoAccounts.EXTERNAL_ID));
+
+      assertThat(run.stderr()).isEmpty();
+      assertThat(run.text()).isEqualTo("s3cr3t");
+    }
+    assertFailed(before);
+    assertThat(before.stderr())
+        .startsWith("error: no AWS credentials from profile \"sso\": ")
+        .contains("sign in (aws sso login)");
+  }
+
+  private static AccessKey session() {
+    return person
+        .accounts()
+        .accountB()
+        .sessionOf(person.accounts().node(), "alice", Duration.ofHours(1));
   }
 
   @Test
@@ -415,6 +481,12 @@ class CredentialsIT {
     command.addAll(List.of(arguments));
     command.addAll(List.of("1h", "ops", "--external-id", TwoAccounts.EXTERNAL_ID));
     return command;
+  }
+
+  private static Map<String, String> with(Map<String, String> some, String name, String value) {
+    Map<String, String> all = new HashMap<>(some);
+    all.put(name, value);
+    return all;
   }
 
   private static String[] with(String[] arguments, String more) {

@@ -32,14 +32,25 @@ public final class ClusterOptions {
 
   /// How to reach the cluster; asks it nothing.
   ///
-  /// @throws CommandFailedException when the kubeconfig has no such context
+  /// @throws CommandFailedException when the kubeconfig cannot be read or has no such context
   public Config config() {
-    Config found = Config.autoConfigure(context);
+    Config found = found();
     if (context != null && found.getContexts().stream().noneMatch(this::isNamed)) {
       throw new CommandFailedException(
           "your kubeconfig has no context \"" + context + "\"\nsee kubectl config get-contexts");
     }
     return new ConfigBuilder(found).withRequestRetryBackoffLimit(RETRIES).build();
+  }
+
+  private Config found() {
+    try {
+      return Config.autoConfigure(context);
+    } catch (RuntimeException _) {
+      // Without what the library says, which may quote the file, and that may hold a token.
+      throw new CommandFailedException(
+          "your kubeconfig cannot be read: it is not what kubectl writes\n"
+              + "see kubectl config view, and what KUBECONFIG says");
+    }
   }
 
   /// The namespace that is meant: the one that was named, or else the context's.
