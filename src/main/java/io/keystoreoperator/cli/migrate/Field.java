@@ -132,6 +132,11 @@ final class Field {
     return Stream.concat(Stream.of(this), within.flatMap(Field::withDescendants));
   }
 
+  /// The texts in it, or it itself.
+  Stream<Field> texts() {
+    return withDescendants().filter(field -> field.content instanceof Content.Text);
+  }
+
   /// The outermost of what nobody has used: a whole map where none of it was.
   Stream<Field> unused() {
     if (used || isNothing()) {

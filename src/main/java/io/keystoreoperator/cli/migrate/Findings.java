@@ -19,6 +19,10 @@ final class Findings {
               + "|selfLink|finalizers)"
               + "|metadata\\.annotations\\[\"kubectl\\.kubernetes\\.io/.*");
 
+  private static final Pattern METADATA =
+      Pattern.compile(
+          "(.*\\.)?(metadata|externalSecretMetadata)(\\.(labels|annotations|finalizers|ownerReferences))?");
+
   private final Finding.Source source;
   private final Field resource;
   private final List<Finding> all = new ArrayList<>();
@@ -66,15 +70,25 @@ final class Findings {
               "written by the cluster, which writes it anew"));
     }
     for (Field field : unused) {
-      if (!theirs.contains(field)) {
+      if (!theirs.contains(field) && !isEmptyMetadata(field)) {
         lost(field, reason(field, reasons));
       }
     }
     return all.stream().sorted(Comparator.comparingInt(Finding::line)).toList();
   }
 
+  /// Such a field, or one that holds nothing else: as annotations may be those of kubectl alone.
   private static boolean isWrittenByTheCluster(Field field) {
-    return WRITTEN_BY_THE_CLUSTER.matcher(field.path()).matches();
+    List<Field> texts = field.texts().toList();
+    return WRITTEN_BY_THE_CLUSTER.matcher(field.path()).matches()
+        || (!texts.isEmpty()
+            && texts.stream()
+                .allMatch(text -> WRITTEN_BY_THE_CLUSTER.matcher(text.path()).matches()));
+  }
+
+  /// No labels are the same as none said.
+  private static boolean isEmptyMetadata(Field field) {
+    return METADATA.matcher(field.path()).matches() && field.texts().findAny().isEmpty();
   }
 
   /// The field's own, or that of the first field in it that has one.

@@ -12,6 +12,9 @@ final class Reasons {
   private static final String PUSHED = "nothing is pushed here: keystore store writes items";
   private static final String ENCRYPTED = "items are decrypted by KMS, and by nothing else";
 
+  private static final String ABSENT =
+      "an item that is not there is an error, whatever else is read";
+
   static final Map<String, String> ALL =
       Map.ofEntries(
           Map.entry("spec.data[].sourceRef", ONE_KEYSTORE),
@@ -26,10 +29,17 @@ final class Reasons {
           Map.entry("spec.dataFrom[].extract.decryptingStrategy", ENCRYPTED),
           Map.entry(
               "spec.dataFrom[].extract.metadataPolicy", "items of the table have no tags to fetch"),
+          Map.entry("spec.dataFrom[].extract.emptyResultPolicy", ABSENT),
+          Map.entry("spec.dataFrom[].find.emptyResultPolicy", ABSENT),
+          Map.entry(
+              "spec.dataFrom[].select",
+              "all keys of an item are taken: name those you want in data"),
           Map.entry("spec.dataFrom[].find.tags", "items of the table have no tags"),
           Map.entry("spec.dataFrom[].rewrite[].merge", "values of several items are not merged"),
           Map.entry("spec.syncWindows", "there are no windows: suspend stops, and starts again"),
           Map.entry("spec.target.manifest", "only Secrets are made here"),
+          Map.entry(
+              "spec.target.template.metadata.finalizers", "a Secret is made without finalizers"),
           Map.entry(
               "spec.target.template.templateFrom[].secret",
               "templates come from ConfigMaps: a Secret is not read"),

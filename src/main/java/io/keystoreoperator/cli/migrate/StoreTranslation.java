@@ -1,5 +1,7 @@
 package io.keystoreoperator.cli.migrate;
 
+import io.keystoreoperator.api.KeystoreAuth;
+import io.keystoreoperator.api.KeystoreSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,11 +53,14 @@ final class StoreTranslation {
   }
 
   private Optional<String> region(Field aws) {
-    Optional<String> region = aws.text("region");
+    Optional<Field> field = aws.get("region");
+    Optional<String> region = field.flatMap(Field::text);
     if (region.isEmpty()) {
       findings.unknown("spec.region: the store names none");
+    } else if (!region.get().matches(KeystoreSpec.REGION)) {
+      findings.lost(field.get(), "a region is such as us-east-1");
     }
-    return region;
+    return region.filter(name -> name.matches(KeystoreSpec.REGION));
   }
 
   private String table() {
@@ -97,19 +102,30 @@ final class StoreTranslation {
     return new Tree().put("name", named).made();
   }
 
+  /// An ARN, as a keystore takes it; a role's name alone does not say in which account.
+  private Optional<String> arn(Field role) {
+    Optional<String> text = role.text().filter(arn -> !arn.isEmpty());
+    if (text.isPresent() && !text.get().matches(KeystoreAuth.ROLE_ARN)) {
+      findings.lost(
+          role, "a role is named by its ARN, such as arn:aws:iam::111122223333:role/name");
+      return Optional.empty();
+    }
+    return text;
+  }
+
   private List<Map<String, Object>> chain(Field aws) {
     return aws.elements("additionalRoles").stream()
-        .flatMap(role -> role.text().stream())
+        .flatMap(role -> arn(role).stream())
         .map(role -> Map.<String, Object>of("roleArn", role))
         .toList();
   }
 
   private Optional<String> role(Field aws) {
     Optional<Field> theirs = aws.get("role");
-    Optional<String> role = theirs.flatMap(Field::text).filter(arn -> !arn.isEmpty());
     if (settings.roleArn() == null) {
-      return role;
+      return theirs.flatMap(this::arn);
     }
+    Optional<String> role = theirs.flatMap(Field::text).filter(arn -> !arn.isEmpty());
     if (role.isPresent() && !role.get().equals(settings.roleArn())) {
       findings.note(theirs.get(), "now the role of --role-arn");
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever stands in a resource is carried over or listed: a field that no version of External
@@ -68,6 +69,55 @@ class NothingInSilenceTest {
             """);
 
     assertThat(migrated.findings()).isEmpty();
+  }
+
+  @Test
+  void annotationsOfKubectlAloneAndNoLabelsAtAllAreNothingToLose() throws Exception {
+    Migrated migrated =
+        migrate(
+            """
+            apiVersion: external-secrets.io/v1
+            kind: ExternalSecret
+            metadata:
+              name: app
+              labels: {}
+              annotations: {kubectl.kubernetes.io/last-applied-configuration: "{}"}
+            spec:
+              secretStoreRef: {name: own}
+              target: {template: {type: Opaque, metadata: {labels: {}, annotations: {}, finalizers: []}}}
+              data: [{secretKey: a, remoteRef: {key: a}}]
+            """);
+
+    assertThat(migrated.isWhole()).as("%s", migrated.findings()).isTrue();
+    assertThat(migrated.findings())
+        .extracting(Finding::spoken)
+        .containsExactly("metadata.annotations: written by the cluster, which writes it anew");
+  }
+
+  /// Each of these would be refused by the cluster, or read something else.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{region: us-east-1, role: reader} | spec.provider.aws.role",
+        "{region: us-east-1, additionalRoles: [reader]} | spec.provider.aws.additionalRoles[0]",
+        "{region: mars} | spec.provider.aws.region",
+      })
+  void whatNoKeystoreTakesIsListed(String aws, String path) throws Exception {
+    Migrated migrated =
+        migrate(
+            """
+            apiVersion: external-secrets.io/v1
+            kind: ClusterSecretStore
+            metadata: {name: a}
+            spec: {provider: {aws: %s}}
+            """
+                .formatted(aws));
+
+    assertThat(migrated.findings())
+        .filteredOn(Finding::isLoss)
+        .extracting(Finding::path)
+        .containsExactly(path);
   }
 
   @Test
