@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 /// virtual threads.
 public final class KubernetesClients {
   /// The API server takes it from the user agent of every write that is not an apply.
-  static final String FIELD_MANAGER = "keystore-operator";
+  public static final String FIELD_MANAGER = "keystore-operator";
 
   private KubernetesClients() {}
 

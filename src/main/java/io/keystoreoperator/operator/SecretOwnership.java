@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What managed fields say of who wrote the data of a Secret, and the labels and annotations of it
 /// or anything else; and how they read when a Secret changes hands.
-final class SecretOwnership {
+public final class SecretOwnership {
   private static final String DATA = "f:data";
   private static final String TYPE = "f:type";
   private static final String METADATA = "f:metadata";
@@ -35,7 +35,7 @@ final class SecretOwnership {
   private SecretOwnership() {}
 
   /// The field manager with which a KeystoreSecret merges.
-  static String merger(KeystoreSecret merging) {
+  public static String merger(KeystoreSecret merging) {
     return MERGER + merging.getMetadata().getUid();
   }
 
@@ -69,7 +69,7 @@ final class SecretOwnership {
   }
 
   /// The keys of the data that `manager` set, and nobody has changed since.
-  static Set<String> data(String manager, Secret secret) {
+  public static Set<String> data(String manager, Secret secret) {
     Set<String> ours = new HashSet<>();
     for (ManagedFieldsEntry entry : secret.getMetadata().getManagedFields()) {
       if (isOf(manager).test(entry)) {
@@ -79,13 +79,21 @@ final class SecretOwnership {
     return ours;
   }
 
+  /// The keys of the data that somebody else set.
+  public static Set<String> dataOfOthers(String manager, Secret secret) {
+    return secret.getMetadata().getManagedFields().stream()
+        .filter(isOf(manager).negate())
+        .flatMap(entry -> names(fields(entry).get(DATA)).stream())
+        .collect(Collectors.toSet());
+  }
+
   /// The labels that `manager` set, and nobody has changed since.
-  static Set<String> labels(String manager, HasMetadata object) {
+  public static Set<String> labels(String manager, HasMetadata object) {
     return metadata(manager, object, LABELS);
   }
 
   /// The annotations that `manager` set, and nobody has changed since.
-  static Set<String> annotations(String manager, HasMetadata object) {
+  public static Set<String> annotations(String manager, HasMetadata object) {
     return metadata(manager, object, ANNOTATIONS);
   }
 

@@ -1,5 +1,7 @@
 package io.keystoreoperator.cli.explain;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.cli.cluster.Cluster;
 import io.keystoreoperator.cli.cluster.ClusterOptions;
@@ -8,6 +10,9 @@ import io.keystoreoperator.cli.shell.OutputOption;
 import io.keystoreoperator.cli.shell.Shell;
 import io.keystoreoperator.cli.shell.ShellCommand;
 import io.keystoreoperator.model.KeystoreId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -66,12 +71,37 @@ public final class ExplainCommand extends ShellCommand {
                             + name
                             + " in the cluster"));
     Cluster.Visible visible = cluster.keystoreSecrets(namespace);
+    KeystoreFacts own = facts(cluster, kss.keystoreId());
+    List<KeystoreFacts> others = otherKeystores(cluster, kss, visible.items());
     return new Explanation(
         kss,
-        facts(cluster, kss.keystoreId()),
-        new Readings(visible.items()).keysOf(kss),
-        visible.isAll(),
+        own,
+        new Readings(visible.items(), ofTheSameTable(own, others)).keysOf(kss),
+        visible.isAll() && others.stream().noneMatch(KeystoreFacts.Hidden.class::isInstance),
         Remedies.documented());
+  }
+
+  /// Those through which somebody reads items of the same names: of the same table, perhaps.
+  private static List<KeystoreFacts> otherKeystores(
+      Cluster cluster, KeystoreSecret kss, List<KeystoreSecret> visible) {
+    Set<String> items = Readings.items(kss).collect(toSet());
+    return visible.stream()
+        .filter(other -> Readings.items(other).anyMatch(items::contains))
+        .map(KeystoreSecret::keystoreId)
+        .filter(id -> !id.equals(kss.keystoreId()))
+        .distinct()
+        .map(id -> facts(cluster, id))
+        .toList();
+  }
+
+  private static Set<KeystoreId> ofTheSameTable(KeystoreFacts own, List<KeystoreFacts> others) {
+    Set<KeystoreId> same = new HashSet<>(Set.of(own.id()));
+    if (own instanceof KeystoreFacts.Seen seen) {
+      others.stream()
+          .filter(other -> other instanceof KeystoreFacts.Seen another && another.isOfTableOf(seen))
+          .forEach(other -> same.add(other.id()));
+    }
+    return same;
   }
 
   private static KeystoreFacts facts(Cluster cluster, KeystoreId id) {

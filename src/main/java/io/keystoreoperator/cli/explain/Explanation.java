@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// All that is to be said of a KeystoreSecret.
 ///
 /// @param keystore what is said of its keystore
-/// @param isComplete whether every namespace's KeystoreSecrets could be looked at
+/// @param isComplete whether every namespace's KeystoreSecrets, and their keystores, could be seen
 record Explanation(
     KeystoreSecret kss,
     KeystoreFacts keystore,

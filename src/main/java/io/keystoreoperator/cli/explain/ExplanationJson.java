@@ -36,7 +36,7 @@ record ExplanationJson(Explanation explanation) {
     json.put("kind", facts.id().kind());
     json.put("name", facts.id().name());
     switch (facts) {
-      case KeystoreFacts.Seen(_, String table, String region, var ready) -> {
+      case KeystoreFacts.Seen(_, String table, String region, _, var ready) -> {
         json.put("table", table);
         json.put("region", region);
         ready.ifPresent(condition -> json.put("ready", condition(condition)));

@@ -25,14 +25,14 @@ record ExplanationText(Explanation explanation) {
     text.append('\n').append(keys(coloured));
     if (!explanation.isComplete()) {
       text.append(
-          "\nYou may not list KeystoreSecrets of all namespaces: there may be other readers.\n");
+          "\nYou may not see all KeystoreSecrets and their keystores: there may be other readers.\n");
     }
     return text.toString();
   }
 
   private String keystore() {
     return switch (explanation.keystore()) {
-      case KeystoreFacts.Seen(var id, String table, String region, var ready) ->
+      case KeystoreFacts.Seen(var id, String table, String region, _, var ready) ->
           "%s, table %s in %s%s"
               .formatted(
                   id,

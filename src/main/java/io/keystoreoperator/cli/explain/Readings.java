@@ -5,11 +5,13 @@ import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.cli.items.VersionText;
+import io.keystoreoperator.model.KeystoreId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Who reads what of a keystore, by what the KeystoreSecrets say and what their statuses tell.
 ///
 /// @param others all that the person may see
-record Readings(List<KeystoreSecret> others) {
+/// @param keystores those that lead to the same table
+record Readings(List<KeystoreSecret> others, Set<KeystoreId> keystores) {
   Readings {
     others = List.copyOf(others);
+    keystores = Set.copyOf(keystores);
   }
 
   /// The keys that were read, and those that the spec wants beside them.
@@ -62,7 +66,7 @@ record Readings(List<KeystoreSecret> others) {
   /// last refresh.
   private @Nullable String newest(KeystoreSecret kss, String item) {
     return Stream.concat(Stream.of(kss), others.stream())
-        .filter(reader -> reader.keystoreId().equals(kss.keystoreId()))
+        .filter(reader -> keystores.contains(reader.keystoreId()))
         .flatMap(reader -> reader.statusOrEmpty().keys().stream())
         .filter(key -> key.key().equals(item))
         .map(KeystoreSecretStatus.Key::version)
@@ -75,13 +79,14 @@ record Readings(List<KeystoreSecret> others) {
     TreeSet<String> readers = new TreeSet<>();
     others.stream()
         .filter(other -> !named(other).equals(named(kss)))
-        .filter(other -> other.keystoreId().equals(kss.keystoreId()))
+        .filter(other -> keystores.contains(other.keystoreId()))
         .filter(other -> items(other).anyMatch(item::equals))
         .forEach(other -> readers.add(named(other)));
     return List.copyOf(readers);
   }
 
-  private static Stream<String> items(KeystoreSecret kss) {
+  /// The names of the items that it reads or is to read.
+  static Stream<String> items(KeystoreSecret kss) {
     return Stream.concat(
         kss.statusOrEmpty().keys().stream().map(KeystoreSecretStatus.Key::key),
         kss.getSpec().data().stream().map(entry -> entry.remoteRef().key()));

@@ -3,6 +3,7 @@ package io.keystoreoperator.cli.render;
 import static java.util.stream.Collectors.joining;
 
 import io.fabric8.kubernetes.client.Config;
+import io.keystoreoperator.api.CreationPolicy;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.cli.cluster.ClusterOptions;
 import io.keystoreoperator.cli.session.SessionOptions;
@@ -121,8 +122,9 @@ public final class RenderCommand extends ShellCommand {
     if (!diff) {
       return new Shown(secret.text(reveal, coloured), secret.manifest(reveal));
     }
-    SecretDiff compared =
-        new SecretDiff(secret, surroundings.secret(in, desired.targetName()).orElse(null));
+    boolean merges = desired.getSpec().target().creationPolicy() == CreationPolicy.MERGE;
+    Share share = surroundings.share(desired, merges).orElse(null);
+    SecretDiff compared = new SecretDiff(secret, share, merges);
     return new Shown(compared.text(reveal, coloured), compared.json(reveal));
   }
 

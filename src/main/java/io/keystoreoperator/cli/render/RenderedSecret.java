@@ -11,7 +11,7 @@ import java.util.Map;
 record RenderedSecret(String namespace, String name, SecretContent content) {
   /// @param reveal with the values
   String text(boolean reveal, boolean coloured) {
-    StringBuilder text = new StringBuilder(title()).append('\n');
+    StringBuilder text = new StringBuilder(title(content.type())).append('\n');
     content.labels().forEach((key, value) -> text.append(line("label", key, value)));
     content.annotations().forEach((key, value) -> text.append(line("annotation", key, value)));
     Columns columns = reveal ? new Columns("key", "bytes", "value") : new Columns("key", "bytes");
@@ -29,8 +29,8 @@ record RenderedSecret(String namespace, String name, SecretContent content) {
     return text.append(columns.text(coloured)).toString();
   }
 
-  String title() {
-    return "Secret " + namespace + "/" + name + ", type " + content.type();
+  String title(String type) {
+    return "Secret " + namespace + "/" + name + ", type " + type;
   }
 
   private static String line(String kind, String key, String value) {

@@ -1,6 +1,5 @@
 package io.keystoreoperator.cli.render;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.keystoreoperator.cli.shell.Columns;
 import io.keystoreoperator.model.Plaintext;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,23 +17,37 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What would become of the Secret in the cluster, key by key.
-record SecretDiff(RenderedSecret rendered, @Nullable Secret live) {
+///
+/// @param share what of it may change; null where there is no such Secret
+/// @param merges whether somebody else is to make it
+record SecretDiff(RenderedSecret rendered, @Nullable Share share, boolean merges) {
   private static final String NONE = "-";
 
   private enum Change {
     ADDED,
     REMOVED,
     CHANGED,
-    SAME;
+    SAME,
+    /// Somebody else's, and not wanted: it stays.
+    KEPT,
+    /// Somebody else's, and wanted with another value: nothing would be written.
+    CONFLICT;
 
-    static Change of(@Nullable Object now, @Nullable Object then) {
+    static Change of(String key, @Nullable Object now, @Nullable Object then, Share share) {
       if (now == null) {
         return ADDED;
       }
       if (then == null) {
-        return REMOVED;
+        return share.takesOut(key) ? REMOVED : KEPT;
       }
-      return now.equals(then) ? SAME : CHANGED;
+      if (now.equals(then)) {
+        return SAME;
+      }
+      return share.isOfOthers(key) ? CONFLICT : CHANGED;
+    }
+
+    boolean isNone() {
+      return this == SAME || this == KEPT;
     }
 
     /// As it is printed.
@@ -74,69 +88,86 @@ record SecretDiff(RenderedSecret rendered, @Nullable Secret live) {
     SortedMap<String, Plaintext> then = rendered.content().data();
     SortedSet<String> keys = new TreeSet<>(now.keySet());
     keys.addAll(then.keySet());
-    return keys.stream()
-        .map(
-            key ->
-                new Line(key, Change.of(now.get(key), then.get(key)), now.get(key), then.get(key)))
-        .toList();
+    return keys.stream().map(key -> line(key, now.get(key), then.get(key))).toList();
+  }
+
+  private Line line(String key, @Nullable Plaintext now, @Nullable Plaintext then) {
+    Change change = share == null ? Change.ADDED : Change.of(key, now, then, share);
+    return new Line(key, change, now, then);
   }
 
   private SortedMap<String, Plaintext> data() {
     SortedMap<String, Plaintext> data = new TreeMap<>();
-    if (live != null && live.getData() != null) {
-      live.getData()
+    if (share != null && share.live().getData() != null) {
+      share
+          .live()
+          .getData()
           .forEach((key, value) -> data.put(key, Plaintext.of(Base64.getDecoder().decode(value))));
     }
     return data;
   }
 
-  /// What of the rest would be written: of labels and annotations, those that the template has.
+  /// What of the rest would be written: the type, unless it is another's to say, and of labels and
+  /// annotations those that the template has or had.
   private List<String> others() {
     List<String> others = new ArrayList<>();
-    if (live == null) {
+    if (share == null) {
       return others;
     }
-    if (!rendered.content().type().equals(live.getType())) {
-      others.add("type " + live.getType() + " -> " + rendered.content().type());
+    String type = share.live().getType();
+    if (!merges && !rendered.content().type().equals(type)) {
+      others.add("type " + type + " -> " + rendered.content().type());
     }
-    var metadata = live.getMetadata();
-    others.addAll(changed("label", metadata.getLabels(), rendered.content().labels()));
+    var metadata = share.live().getMetadata();
     others.addAll(
-        changed("annotation", metadata.getAnnotations(), rendered.content().annotations()));
+        changed("label", metadata.getLabels(), rendered.content().labels(), share.labels()));
+    others.addAll(
+        changed(
+            "annotation",
+            metadata.getAnnotations(),
+            rendered.content().annotations(),
+            share.annotations()));
     return others;
   }
 
   private static List<String> changed(
-      String kind, @Nullable Map<String, String> now, Map<String, String> then) {
+      String kind, @Nullable Map<String, String> now, Map<String, String> then, Set<String> ours) {
     Map<String, String> held = Objects.requireNonNullElse(now, Map.of());
-    return then.entrySet().stream()
-        .filter(wanted -> !wanted.getValue().equals(held.get(wanted.getKey())))
+    SortedSet<String> names = new TreeSet<>(then.keySet());
+    names.addAll(ours);
+    return names.stream()
+        .filter(name -> !Objects.equals(held.get(name), then.get(name)))
         .map(
-            wanted ->
+            name ->
                 "%s %s %s -> %s"
                     .formatted(
-                        kind,
-                        wanted.getKey(),
-                        held.getOrDefault(wanted.getKey(), NONE),
-                        wanted.getValue()))
+                        kind, name, held.getOrDefault(name, NONE), then.getOrDefault(name, NONE)))
         .toList();
   }
 
   private boolean isSame() {
-    return live != null
+    return share != null
         && others().isEmpty()
-        && lines().stream().allMatch(line -> line.change() == Change.SAME);
+        && lines().stream().allMatch(line -> line.change().isNone());
   }
 
   private String verdict() {
-    if (live == null) {
-      return "not in the cluster yet";
+    if (share == null) {
+      return merges
+          ? "not in the cluster: there is nothing to merge into"
+          : "not in the cluster yet";
     }
     return isSame() ? "as in the cluster" : "not as in the cluster";
   }
 
+  private String title() {
+    return merges && share != null
+        ? rendered.title(share.live().getType())
+        : rendered.title(rendered.content().type());
+  }
+
   String text(boolean reveal, boolean coloured) {
-    StringBuilder text = new StringBuilder(rendered.title() + ": " + verdict() + "\n");
+    StringBuilder text = new StringBuilder(title() + ": " + verdict() + "\n");
     others().forEach(line -> text.append(line).append('\n'));
     Columns columns =
         reveal
@@ -167,7 +198,7 @@ record SecretDiff(RenderedSecret rendered, @Nullable Secret live) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("namespace", rendered.namespace());
     json.put("name", rendered.name());
-    json.put("isInTheCluster", live != null);
+    json.put("isInTheCluster", share != null);
     json.put("isSame", isSame());
     json.put("others", others());
     json.put("keys", lines().stream().map(line -> line.json(reveal)).toList());

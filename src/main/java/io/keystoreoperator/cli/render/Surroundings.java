@@ -11,6 +11,7 @@ import io.keystoreoperator.api.AccessRule;
 import io.keystoreoperator.api.ClusterKeystore;
 import io.keystoreoperator.api.ClusterKeystoreSpec;
 import io.keystoreoperator.api.Keystore;
+import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSettings;
 import io.keystoreoperator.api.KeystoreStatus;
 import io.keystoreoperator.cli.cluster.Cluster;
@@ -106,11 +107,28 @@ final class Surroundings implements ConfigMaps, AutoCloseable {
         .map(configMap -> Objects.requireNonNullElse(configMap.getData(), Map.of()));
   }
 
-  /// The Secret that is in the cluster now.
-  Optional<Secret> secret(String namespace, String name) {
+  /// The Secret that is in the cluster now, and what of it is the KeystoreSecret's to change.
+  ///
+  /// @param merges whether it merges into what somebody else makes
+  Optional<Share> share(KeystoreSecret desired, boolean merges) {
+    String namespace = desired.getMetadata().getNamespace();
+    String target = desired.targetName();
+    Optional<Secret> live =
+        ask(
+            "Secret " + namespace + "/" + target,
+            c -> c.secrets().inNamespace(namespace).withName(target).get());
+    return live.map(
+        secret ->
+            merges ? Share.merged(secret, known(desired).orElse(null)) : new Share.Whole(secret));
+  }
+
+  /// The KeystoreSecret as the cluster has it, with the UID that it merges under.
+  private Optional<KeystoreSecret> known(KeystoreSecret desired) {
+    String namespace = desired.getMetadata().getNamespace();
+    String name = desired.getMetadata().getName();
     return ask(
-        "Secret " + namespace + "/" + name,
-        c -> c.secrets().inNamespace(namespace).withName(name).get());
+        "KeystoreSecret " + namespace + "/" + name,
+        c -> c.resources(KeystoreSecret.class).inNamespace(namespace).withName(name).get());
   }
 
   private <T> Optional<T> ask(String what, Function<KubernetesClient, @Nullable T> question) {
