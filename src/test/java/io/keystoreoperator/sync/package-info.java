@@ -1,0 +1,4 @@
+@NullMarked
+package io.keystoreoperator.sync;
+
+import org.jspecify.annotations.NullMarked;
