@@ -15,10 +15,11 @@ import java.util.List;
 /// @param message for the KeystoreSecret: operation, key and remedy; no ARN, no external ID, none
 ///     of AWS's own words
 /// @param detail for the keystore's status and the log; empty when the keystore is not concerned
-record FailureReport(Reason reason, String message, String detail, Retry retry) {
+public record FailureReport(Reason reason, String message, String detail, Retry retry) {
   private static final int KEYS_NAMED = 10;
 
-  enum Retry {
+  /// When to try again.
+  public enum Retry {
     /// Soon, with backoff: it may pass by itself.
     TRANSIENT,
     /// Soon, with backoff up to half a minute: somebody else is to act, and looking is cheap.
@@ -33,7 +34,7 @@ record FailureReport(Reason reason, String message, String detail, Retry retry) 
   }
 
   /// The one place where failures get their reason, words and retry.
-  static FailureReport of(SyncFailure failure, KeystoreId keystore) {
+  public static FailureReport of(SyncFailure failure, KeystoreId keystore) {
     return switch (failure) {
       case SyncFailure.InvalidSpec(var violations) ->
           reader(Reason.INVALID_SPEC, String.join("; ", violations));

@@ -2,6 +2,7 @@ package io.keystoreoperator.operator;
 
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.model.KeystoreId;
+import io.keystoreoperator.store.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class RefreshPoller implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RefreshPoller.class);
   private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
-  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(4));
+  private static final Backoff BACKOFF = Backoff.upTo(Duration.ofSeconds(4));
   private static final int ATTEMPTS = 3;
 
   private final Function<Group, List<KeystoreSecret>> members;

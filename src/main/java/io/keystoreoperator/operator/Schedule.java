@@ -1,13 +1,14 @@
 package io.keystoreoperator.operator;
 
+import io.keystoreoperator.store.Backoff;
 import java.time.Duration;
 import java.util.Optional;
 
 /// When a KeystoreSecret is looked at next, if nothing wakes it before.
 final class Schedule {
-  private static final Backoff BACKOFF = new Backoff(Duration.ofMinutes(5));
+  private static final Backoff BACKOFF = Backoff.upTo(Duration.ofMinutes(5));
 
-  private static final Backoff LOOKING_OUT = new Backoff(Duration.ofSeconds(30));
+  private static final Backoff LOOKING_OUT = Backoff.upTo(Duration.ofSeconds(30));
 
   private Schedule() {}
 

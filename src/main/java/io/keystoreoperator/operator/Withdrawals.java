@@ -3,6 +3,7 @@ package io.keystoreoperator.operator;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.store.Backoff;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// price of a finalizer on every KeystoreSecret.
 final class Withdrawals implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Withdrawals.class);
-  private static final Backoff BACKOFF = new Backoff(Duration.ofMinutes(1));
+  private static final Backoff BACKOFF = Backoff.upTo(Duration.ofMinutes(1));
 
   private final Consumer<KeystoreSecret> withdraw;
   private final EventRecorder events;

@@ -1,4 +1,4 @@
-package io.keystoreoperator.operator;
+package io.keystoreoperator.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BackoffTest {
   private static final int TRIES = 1_000;
 
-  private final Backoff backoff = new Backoff(Duration.ofMinutes(5));
+  private final Backoff backoff = Backoff.upTo(Duration.ofMinutes(5));
 
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 4", "4, 8", "8, 128", "9, 256"})

@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import io.keystoreoperator.model.AwsDenial;
 import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.operator.FailureReport;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +14,9 @@ import java.util.regex.Pattern;
 /// What a failure means to a person at a shell: the cause, and the remedy. They may see ARNs; never
 /// a value.
 public final class FailureWords {
+  /// For failures that no keystore has a part in.
+  private static final KeystoreId NO_KEYSTORE = KeystoreId.cluster("none");
+
   private static final String ROLE_REMEDY =
       "the role's trust policy must let it in, with this external ID if it asks for one, and its own"
           + " policies must allow sts:AssumeRole on the role";
@@ -49,24 +54,17 @@ public final class FailureWords {
           "ServiceAccount %s/%s %s".formatted(namespace, name, problem);
       case SyncFailure.KeyNotAllowed(var keys) ->
           "the keystore does not allow " + named(keys) + ": see spec.access";
-      case SyncFailure.PropertyNotFound(var key, var property, var problem) ->
-          "property \"%s\" of \"%s\": %s".formatted(property, key, problem);
-      case SyncFailure.TemplateFailed(var where, var problem) -> where + ": " + problem;
-      case SyncFailure.SecretNotOwned(var secret, var problem) ->
-          "Secret \"%s\": %s".formatted(secret, problem);
-      case SyncFailure.SecretAwaited(var secret) ->
-          "there is no Secret \"%s\" to merge into".formatted(secret);
-      case SyncFailure.KeyConflict(var secret, var holders) ->
-          "Secret \"%s\" holds what others set: %s".formatted(secret, holders);
-      case SyncFailure.ImmutableOutdated(var secret) ->
-          "Secret \"%s\" is immutable, and not what is wanted now".formatted(secret);
-      case SyncFailure.SecretRefused(var secret, var problem) ->
-          "Secret \"%s\": %s".formatted(secret, problem);
-      case SyncFailure.SecretTooLarge(var secret, var bytes, var limit) ->
-          "Secret \"%s\" would hold %,d bytes; Kubernetes takes %,d"
-              .formatted(secret, bytes, limit);
-      case SyncFailure.TypeChangeRefused(var secret, var from, var to) ->
-          "Secret \"%s\" is of type %s, and no type changes to %s".formatted(secret, from, to);
+      // To a person at a shell these are what they are to a tenant.
+      case SyncFailure.PropertyNotFound _,
+          SyncFailure.TemplateFailed _,
+          SyncFailure.SecretNotOwned _,
+          SyncFailure.SecretAwaited _,
+          SyncFailure.KeyConflict _,
+          SyncFailure.ImmutableOutdated _,
+          SyncFailure.SecretRefused _,
+          SyncFailure.SecretTooLarge _,
+          SyncFailure.TypeChangeRefused _ ->
+          FailureReport.of(failure, NO_KEYSTORE).message();
     };
   }
 
