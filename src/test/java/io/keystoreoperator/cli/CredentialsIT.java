@@ -45,27 +45,6 @@ class CredentialsIT {
   }
 
   @Test
-  void evalEntersTheSessionAndUnsetLeavesTheShellAsItWas() {
-    CommandRun run =
-        person.bash(
-            """
-            before=$(env | grep -v '^_=' | sort)
-            eval "$(%s)"
-            echo "key ${AWS_ACCESS_KEY_ID:0:4} region $AWS_DEFAULT_REGION"
-            [ "$AWS_SECURITY_TOKEN" = "$AWS_SESSION_TOKEN" ] && echo one token
-            keystore retrieve payments/db; echo
-            eval "$(keystore credentials --format unset)"
-            after=$(env | grep -v '^_=' | sort)
-            [ "$before" = "$after" ] && echo as before
-            """
-                .formatted(CREDENTIALS));
-
-    assertThat(run.stderr()).isEmpty();
-    assertThat(run.text().lines())
-        .containsExactly("key ASIA region us-east-1", "one token", "s3cr3t", "as before");
-  }
-
-  @Test
   void evalWithoutQuotesDoesTheSame() {
     CommandRun run =
         person.bash(
