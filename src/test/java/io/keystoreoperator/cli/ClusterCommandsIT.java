@@ -170,6 +170,33 @@ class ClusterCommandsIT {
   }
 
   @Test
+  void whoHasToSignInAgainIsToldSo() throws IOException {
+    Team team = operator.running().teamWithoutKeystore();
+    String own =
+        Files.readString(operator.running().kubernetes().kubeconfigOf(team.name(), "default"));
+    Path stale =
+        Files.writeString(
+            directory.resolve("stale"), own.replaceAll("(token\"?: *\"?)[\\w.-]+", "$1stale"));
+    Path broken = Files.writeString(directory.resolve("broken"), "users: [{name: a, user: [");
+
+    CommandRun unknown =
+        person.keystoreWith(Map.of("KUBECONFIG", stale.toString()), "explain", "a/b");
+    CommandRun unreadable =
+        person.keystoreWith(Map.of("KUBECONFIG", broken.toString()), "explain", "a/b");
+
+    assertThat(unknown.exitCode()).isEqualTo(1);
+    assertThat(unknown.errorLines())
+        .containsExactly(
+            "error: cannot get KeystoreSecret a/b: Kubernetes does not know you",
+            "  sign in again, as for kubectl auth whoami");
+    assertThat(unreadable.exitCode()).isEqualTo(1);
+    assertThat(unreadable.errorLines())
+        .containsExactly(
+            "error: your kubeconfig cannot be read: it is not what kubectl writes",
+            "  see kubectl config view, and what KUBECONFIG says");
+  }
+
+  @Test
   void explainTellsWhereEachKeyComesFromAndWhoElseReadsIt() throws IOException {
     Team team = operator.team();
     accounts().writer().putV2(team.key("pinned"), 1, "one");

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param namespaceIsNamed whether the person named it
 public record Cluster(KubernetesClient client, String namespace, boolean namespaceIsNamed)
     implements AutoCloseable {
+  private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final Comparator<KeystoreSecret> BY_NAME =
       Comparator.comparing((KeystoreSecret kss) -> kss.getMetadata().getNamespace())
@@ -127,6 +128,12 @@ public record Cluster(KubernetesClient client, String namespace, boolean namespa
   private CommandFailedException failed(String operation, KubernetesClientException e) {
     if (e.getCode() == FORBIDDEN) {
       return forbidden(operation);
+    }
+    if (e.getCode() == UNAUTHORIZED) {
+      return new CommandFailedException(
+          "cannot "
+              + operation
+              + ": Kubernetes does not know you\nsign in again, as for kubectl auth whoami");
     }
     if (e.getCode() > 0) {
       return new CommandFailedException(

@@ -3,12 +3,14 @@ package io.keystoreoperator.cli.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Lines of cells below headings, each column as wide as it must be.
 public final class Columns {
   private static final String GAP = "   ";
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
   private final List<String> headings;
   private final List<List<String>> lines = new ArrayList<>();
@@ -17,8 +19,9 @@ public final class Columns {
     this.headings = Stream.of(headings).map(heading -> heading.toUpperCase(Locale.ROOT)).toList();
   }
 
+  /// What would move the cursor or break the line, as a name in a table may, is shown as `?`.
   public void add(String... cells) {
-    lines.add(List.of(cells));
+    lines.add(Stream.of(cells).map(cell -> CONTROL.matcher(cell).replaceAll("?")).toList());
   }
 
   /// The text, ending in a newline.

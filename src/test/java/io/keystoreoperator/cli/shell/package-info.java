@@ -1,0 +1,4 @@
+@NullMarked
+package io.keystoreoperator.cli.shell;
+
+import org.jspecify.annotations.NullMarked;
