@@ -2,6 +2,7 @@ package io.keystoreoperator.operator;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.plan.SyncPlan;
@@ -17,8 +18,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads items for many KeystoreSecrets at once. Whoever is reconciled first reads for those whose
@@ -32,6 +35,10 @@ final class CohortReads implements ItemSource {
   private final Function<ResourceID, Optional<KeystoreSecret>> readers;
   private final PendingReaders pending = new PendingReaders();
   private final Map<ResourceID, Share> shares = new ConcurrentHashMap<>();
+
+  /// Held while a cohort is gathered, so that each is as large as can be: of many who come at once,
+  /// the second finds its share of what the first has gathered.
+  private final Map<KeystoreId, Lock> gathering = new ConcurrentHashMap<>();
 
   CohortReads(
       ItemStore store,
@@ -96,20 +103,14 @@ final class CohortReads implements ItemSource {
     return shares.containsKey(id) || pending.contains(reader.keystoreId(), id);
   }
 
-  /// Its reconcile has come: from now on nobody reads for it.
+  /// Its reconcile has come: until it reads, others may still read for it.
   void begin(KeystoreSecret reader) {
-    pending.begin(reader.keystoreId(), ResourceID.fromResource(reader));
+    expect(reader);
   }
 
-  /// Its reconcile is over: what was read for it and not taken is out of date.
-  void end(ResourceID reader) {
-    shares.remove(reader);
-  }
-
-  /// It is no more.
-  void forget(KeystoreSecret reader) {
-    begin(reader);
-    end(ResourceID.fromResource(reader));
+  /// Its reconcile is over, or it is no more: what was read for it and not taken is out of date.
+  void end(KeystoreSecret reader) {
+    gathering(reader.keystoreId(), () -> takeShare(reader));
   }
 
   /// Leaves a member's share of a read for its next reconcile.
@@ -121,11 +122,7 @@ final class CohortReads implements ItemSource {
 
   @Override
   public ItemRead read(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
-    Share share = shares.remove(ResourceID.fromResource(desired));
-    Cohort cohort =
-        share != null && isStillRight(share, desired, plan, consistency)
-            ? share.cohort()
-            : gather(desired, plan, consistency);
+    Cohort cohort = cohort(desired, plan, consistency);
     try {
       return cohort.readFor(plan);
     } catch (SyncFailedException e) {
@@ -135,6 +132,33 @@ final class CohortReads implements ItemSource {
       }
       throw e;
     }
+  }
+
+  private Cohort cohort(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
+    return gathering(
+        desired.keystoreId(),
+        () ->
+            takeShare(desired)
+                .filter(share -> isStillRight(share, desired, plan, consistency))
+                .map(Share::cohort)
+                .orElseGet(() -> gather(desired, plan, consistency)));
+  }
+
+  private <T> T gathering(KeystoreId keystore, Supplier<T> work) {
+    Lock lock = gathering.computeIfAbsent(keystore, _ -> new ReentrantLock());
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// From now on nobody reads for it.
+  private Optional<Share> takeShare(KeystoreSecret reader) {
+    ResourceID id = ResourceID.fromResource(reader);
+    pending.remove(reader.keystoreId(), id);
+    return Optional.ofNullable(shares.remove(id));
   }
 
   private static boolean isStillRight(
@@ -154,24 +178,21 @@ final class CohortReads implements ItemSource {
   private Cohort gather(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
     Cohort cohort = new Cohort(store, plan.keystore(), consistency);
     cohort.join(plan);
-    CountDownLatch gathered = new CountDownLatch(1);
     try {
-      gatherNeighbours(cohort, desired, plan, gathered);
+      gatherNeighbours(cohort, desired, plan);
       return cohort;
     } finally {
       cohort.complete();
-      gathered.countDown();
     }
   }
 
-  private void gatherNeighbours(
-      Cohort cohort, KeystoreSecret desired, SyncPlan plan, CountDownLatch gathered) {
+  private void gatherNeighbours(Cohort cohort, KeystoreSecret desired, SyncPlan plan) {
     List<KeystoreSecret> otherwise = new ArrayList<>();
     String namespace = desired.getMetadata().getNamespace();
     boolean shared = plan.keystore().isSharedByNamespaces();
     for (int members = 1; cohort.hasRoom() && members < MEMBERS; members++) {
       Optional<ResourceID> next =
-          pending.take(plan.keystore().id(), ns -> shared || ns.equals(namespace), gathered);
+          pending.take(plan.keystore().id(), ns -> shared || ns.equals(namespace));
       if (next.isEmpty()) {
         break;
       }
@@ -180,8 +201,7 @@ final class CohortReads implements ItemSource {
           .filter(neighbour -> !join(cohort, neighbour))
           .ifPresent(otherwise::add);
     }
-    otherwise.forEach(
-        reader -> pending.putBack(reader.keystoreId(), ResourceID.fromResource(reader)));
+    otherwise.forEach(reader -> pending.add(reader.keystoreId(), ResourceID.fromResource(reader)));
   }
 
   /// False when the neighbour reads in another way, and someone else may read for it.

@@ -76,7 +76,7 @@ final class Judge {
       String where = e.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
       return failed(desired, reader, new SyncFailure.Hindered("the operator's own work", where));
     } finally {
-      reads.end(reader);
+      reads.end(desired);
     }
   }
 

@@ -34,8 +34,6 @@ import org.slf4j.LoggerFactory;
 final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KeystoreSecretReconciler.class);
   private static final Duration STATUS_RETRY = Duration.ofSeconds(2);
-  /// For one that is put off and for once not woken.
-  private static final Duration PUT_OFF = Duration.ofSeconds(10);
 
   private final OperatorSettings settings;
   private final Function<KeystoreSecretSources, Readers> assembly;
@@ -91,6 +89,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     all.add(copies.events());
     all.add(
         new ReaderEvents(
+            sources::atStart,
             seen -> {
               assembled.seen(seen);
               directory.changed(seen.keystoreId());
@@ -118,7 +117,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     Optional<Verdict> judged = Objects.requireNonNull(readers).judge(desired);
     if (judged.isEmpty()) {
       putOff.run();
-      return UpdateControl.<KeystoreSecret>noUpdate().rescheduleAfter(PUT_OFF);
+      return UpdateControl.noUpdate();
     }
     Verdict verdict = judged.get();
     tell(desired, reader, verdict);

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.EventSourceStartPriority;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.keystoreoperator.api.ClusterKeystore;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +35,15 @@ final class KeystoreSecretSources {
   private static final String BY_CONFIG_MAP = "configMap";
   private static final String BY_TARGET = "target";
   private static final String BY_OWNER = "owner";
+  private static final int JOSDK_MAP_CAPACITY = 100;
 
   private final IndexedResourceCache<KeystoreSecret> readers;
   private final InformerEventSource<Keystore, KeystoreSecret> keystores;
   private final @Nullable InformerEventSource<ClusterKeystore, KeystoreSecret> clusterKeystores;
   private final @Nullable NamespaceWatch namespaces;
   private final SecretCache secrets;
+  private final Newcomers newKeystores = new Newcomers();
+  private final Newcomers newClusterKeystores = new Newcomers();
   private final SimpleInboundEventSource<KeystoreSecret> calls =
       new SimpleInboundEventSource<>("wake-up-calls");
 
@@ -61,23 +66,42 @@ final class KeystoreSecretSources {
                 BY_OWNER,
                 reader -> CopyOwner.of(reader).map(CopyOwner::uid).stream().toList()));
     readers = context.getPrimaryCache();
-    secrets = SecretCache.watching(settings, context, this::concerned);
+    secrets = new SecretCache(settings, context, this::concerned);
     keystores = keystores(settings, context);
     clusterKeystores = settings.clusterKeystores() ? clusterKeystores(context) : null;
     namespaces = settings.clusterKeystores() ? new NamespaceWatch(context, readers) : null;
   }
 
   List<EventSource<?, KeystoreSecret>> all() {
-    List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(secrets.eventSources());
-    all.add(keystores);
+    List<InformerEventSource<?, KeystoreSecret>> informers = new ArrayList<>(secrets.informers());
+    informers.add(keystores);
     if (clusterKeystores != null) {
-      all.add(clusterKeystores);
+      informers.add(clusterKeystores);
     }
     if (namespaces != null) {
-      all.add(namespaces);
+      informers.add(namespaces);
     }
+    // Filled before the other event sources start.
+    informers.forEach(
+        informer ->
+            informer.setEventSourcePriority(EventSourceStartPriority.RESOURCE_STATE_LOADER));
+    List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(informers);
     all.add(calls);
     return all;
+  }
+
+  /// All KeystoreSecrets that there are, once every cache is filled and before the first reconcile.
+  /// From then on only what is new to a cache wakes somebody.
+  ///
+  /// They come in the order in which JOSDK reconciles them, that of its own map: whoever reads for
+  /// others reads for those who are next, and what was read is not held for long.
+  Stream<KeystoreSecret> atStart() {
+    secrets.begin();
+    newKeystores.begin(keystores());
+    newClusterKeystores.begin(clusterKeystores());
+    Set<ResourceID> ids = ConcurrentHashMap.newKeySet(JOSDK_MAP_CAPACITY);
+    readers().map(ResourceID::fromResource).forEach(ids::add);
+    return ids.stream().map(this::reader).flatMap(Optional::stream);
   }
 
   SecretCache secrets() {
@@ -180,6 +204,7 @@ final class KeystoreSecretSources {
     var configuration =
         InformerEventSourceConfiguration.from(Keystore.class, KeystoreSecret.class)
             .withName("keystores")
+            .withOnAddFilter(newKeystores::isNew)
             .withOnUpdateFilter(KeystoreSecretSources::specChanged)
             .withSecondaryToPrimaryMapper(
                 keystore ->
@@ -202,6 +227,7 @@ final class KeystoreSecretSources {
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(ClusterKeystore.class, KeystoreSecret.class)
             .withName("cluster-keystores")
+            .withOnAddFilter(newClusterKeystores::isNew)
             .withOnUpdateFilter(KeystoreSecretSources::specChanged)
             .withSecondaryToPrimaryMapper(
                 keystore -> idsOfReaders(KeystoreId.cluster(keystore.getMetadata().getName())))

@@ -69,6 +69,21 @@ final class Lanes {
     return next;
   }
 
+  /// Whom to wake although nobody has left: somebody who was woken for a place did not come for it.
+  synchronized List<ResourceID> overlooked() {
+    List<ResourceID> next = new ArrayList<>();
+    for (Lane lane : lanes.values()) {
+      if (!lane.putOff.isEmpty() && hasRoom(lane)) {
+        next.add(lane.putOff.removeFirst());
+      }
+    }
+    return next;
+  }
+
+  synchronized boolean isAnybodyPutOff() {
+    return lanes.values().stream().anyMatch(lane -> !lane.putOff.isEmpty());
+  }
+
   /// It is no more.
   synchronized void forget(KeystoreId keystore, ResourceID reader) {
     Lane lane = lanes.get(keystore);

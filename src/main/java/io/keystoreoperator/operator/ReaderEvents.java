@@ -6,24 +6,39 @@ import io.keystoreoperator.api.KeystoreSecret;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Tells when KeystoreSecrets come, change and go, before their reconcile does; without a finalizer
 /// no reconcile tells that one is gone. Wakes nobody.
 final class ReaderEvents extends AbstractEventSource<Void, KeystoreSecret>
     implements ResourceEventAware<KeystoreSecret> {
+  private final Supplier<Stream<KeystoreSecret>> atStart;
   private final Consumer<KeystoreSecret> seen;
   private final Consumer<KeystoreSecret> leaving;
   private final Consumer<KeystoreSecret> gone;
 
   /// Tells of what is new or has a new spec, of what is being deleted, and of what is deleted.
+  ///
+  /// @param atStart those that there are when all caches are filled
   ReaderEvents(
+      Supplier<Stream<KeystoreSecret>> atStart,
       Consumer<KeystoreSecret> seen,
       Consumer<KeystoreSecret> leaving,
       Consumer<KeystoreSecret> gone) {
     super(Void.class, "readers");
+    this.atStart = atStart;
     this.seen = seen;
     this.leaving = leaving;
     this.gone = gone;
+  }
+
+  /// Tells of those that there are at once: their own events come one by one, beside the reconciles
+  /// of those before them.
+  @Override
+  public void start() {
+    super.start();
+    atStart.get().forEach(this::onResourceCreated);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.keystoreoperator.store.ItemStore;
 import io.keystoreoperator.sync.Decryptor;
 import io.keystoreoperator.sync.SecretSync;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ import java.util.function.Function;
 /// All that is done for KeystoreSecrets, put together once their event sources are known: reads in
 /// cohorts, refreshes, whose turn it is, and the judging of each.
 final class Readers implements AutoCloseable {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
   private final CohortReads reads;
   private final RefreshPoller poller;
   private final KeystoreHealth health;
@@ -26,6 +29,7 @@ final class Readers implements AutoCloseable {
   private final Judge judge;
   private final KeystoreSecretSources sources;
   private final Lanes lanes;
+  private final Crowd<Lanes> putOff = new Crowd<>(LOOK_AGAIN);
   private final KeystoreCensus census;
   private final WatchedConfigMaps configMaps;
   private final Withdrawals withdrawals;
@@ -68,6 +72,7 @@ final class Readers implements AutoCloseable {
     Refresher refresher =
         new Refresher(items, plans, reads, health, failing, sources::wake, meters, clock);
     poller = new RefreshPoller(sources::membersOf, refresher::refresh, clock);
+    putOff.tell(this::lookAfterThosePutOff);
     census = new KeystoreCensus(sources, health, failing, poller, clock);
   }
 
@@ -76,12 +81,20 @@ final class Readers implements AutoCloseable {
   Optional<Verdict> judge(KeystoreSecret desired) {
     KeystoreId keystore = desired.keystoreId();
     if (!lanes.enter(keystore, ResourceID.fromResource(desired))) {
+      putOff.changed(lanes);
       return Optional.empty();
     }
     try {
       return Optional.of(judge.judge(desired));
     } finally {
       lanes.leave(keystore).forEach(sources::wake);
+    }
+  }
+
+  private void lookAfterThosePutOff(Lanes lanes) {
+    lanes.overlooked().forEach(sources::wake);
+    if (lanes.isAnybodyPutOff()) {
+      putOff.changed(lanes);
     }
   }
 
@@ -108,7 +121,7 @@ final class Readers implements AutoCloseable {
 
   void gone(KeystoreSecret reader) {
     ResourceID id = ResourceID.fromResource(reader);
-    reads.forget(reader);
+    reads.end(reader);
     health.forget(id);
     failing.succeeded(id);
     lanes.forget(reader.keystoreId(), id);
@@ -121,7 +134,7 @@ final class Readers implements AutoCloseable {
 
   /// It was not written after all.
   void abandon(KeystoreSecret wanted) {
-    reads.end(ResourceID.fromResource(wanted));
+    reads.end(wanted);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
@@ -24,27 +23,25 @@ final class SecretCache {
   private static final String BY_HOLDER = "holder";
 
   private final Map<String, InformerEventSource<Secret, KeystoreSecret>> sources;
-
-  private SecretCache(Map<String, InformerEventSource<Secret, KeystoreSecret>> sources) {
-    this.sources = sources;
-  }
+  private final Newcomers newcomers = new Newcomers();
+  private final OwnWrites ownWrites = new OwnWrites();
 
   /// One source for the whole cluster, or one for each namespace: sources that share an item store
   /// evict each other's Secrets.
   ///
   /// @param concerned whom a change of a Secret wakes
-  static SecretCache watching(
+  SecretCache(
       OperatorSettings settings,
       EventSourceContext<KeystoreSecret> context,
       SecondaryToPrimaryMapper<Secret> concerned) {
     Set<String> namespaces =
         settings.watchesAllNamespaces() ? Set.of(ALL_NAMESPACES) : settings.watchNamespaces();
-    return new SecretCache(
+    sources =
         namespaces.stream()
-            .collect(Collectors.toUnmodifiableMap(ns -> ns, ns -> source(ns, context, concerned))));
+            .collect(Collectors.toUnmodifiableMap(ns -> ns, ns -> source(ns, context, concerned)));
   }
 
-  private static InformerEventSource<Secret, KeystoreSecret> source(
+  private InformerEventSource<Secret, KeystoreSecret> source(
       String namespace,
       EventSourceContext<KeystoreSecret> context,
       SecondaryToPrimaryMapper<Secret> concerned) {
@@ -52,6 +49,8 @@ final class SecretCache {
         InformerEventSourceConfiguration.from(Secret.class, KeystoreSecret.class)
             .withName(namespace.isEmpty() ? "secrets" : "secrets-" + namespace)
             .withLabelSelector(ApiGroup.MANAGED_LABEL)
+            .withOnAddFilter(secret -> newcomers.isNew(secret) && !ownWrites.contain(secret))
+            .withOnUpdateFilter((secret, _) -> !ownWrites.contain(secret))
             .withItemStore(new TransformingItemStore<>(SecretMetadata::slim))
             .withSecondaryToPrimaryMapper(concerned)
             .withPrimaryToSecondaryMapper(
@@ -67,8 +66,13 @@ final class SecretCache {
     return source;
   }
 
-  List<EventSource<?, KeystoreSecret>> eventSources() {
+  List<InformerEventSource<Secret, KeystoreSecret>> informers() {
     return List.copyOf(sources.values());
+  }
+
+  /// The cache is filled: from now on a Secret that is new to it concerns somebody.
+  void begin() {
+    newcomers.begin(sources.values().stream().flatMap(source -> source.list(_ -> true)));
   }
 
   Optional<Secret> get(String namespace, String name) {
@@ -88,7 +92,8 @@ final class SecretCache {
   Secret recording(Secret written, Supplier<Secret> write) {
     return sourceOf(written.getMetadata().getNamespace())
         .eventFilteringUpdateAndCacheResource(
-            SecretMetadata.slim(written), _ -> SecretMetadata.slim(write.get()));
+            SecretMetadata.slim(written),
+            _ -> ownWrites.remember(SecretMetadata.slim(write.get())));
   }
 
   private InformerEventSource<Secret, KeystoreSecret> sourceOf(String namespace) {

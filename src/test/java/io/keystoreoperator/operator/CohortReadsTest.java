@@ -88,9 +88,9 @@ class CohortReadsTest {
   }
 
   @Test
-  void whoWasPutBackAfterItsReconcileIsExpectedNoMore() throws Exception {
+  void whoWasPutBackWhileItsReconcileEndedIsExpectedNoMore() throws Exception {
     List<KeystoreSecret> readers = expected(2);
-    Thread early = new Thread(() -> reads.begin(readers.get(1)), "second");
+    Thread early = new Thread(() -> reads.end(readers.get(1)), "second");
     keystores =
         reader -> {
           if (reader.equals(readers.get(1))) {
@@ -103,6 +103,27 @@ class CohortReadsTest {
 
     early.join();
     assertThat(reads.isExpected(readers.get(1))).isFalse();
+  }
+
+  @Test
+  void ofManyWhoComeAtOnceOneReadsForAll() throws Exception {
+    List<KeystoreSecret> readers = expected(100);
+    readers.forEach(reads::begin);
+
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<ItemRead>> all =
+          readers.stream()
+              .map(
+                  reader ->
+                      executor.submit(
+                          () -> reads.read(reader, plan(reader, keystore()), Consistency.STRONG)))
+              .toList();
+      for (Future<ItemRead> one : all) {
+        assertThat(one.get().items().missing()).isEmpty();
+      }
+    }
+
+    assertThat(store.reads).hasSize(1);
   }
 
   @Test
@@ -231,7 +252,7 @@ class CohortReadsTest {
   @Test
   void whatWasReadForOneThatIsGoneIsForgotten() {
     List<KeystoreSecret> readers = expected(2);
-    reads.forget(readers.get(1));
+    reads.end(readers.get(1));
 
     reconcile(readers.getFirst());
 
@@ -270,7 +291,7 @@ class CohortReadsTest {
       var plan = plan(reader, keystores.apply(reader));
       return reads.read(reader, plan, Judge.consistency(reader));
     } finally {
-      reads.end(ResourceID.fromResource(reader));
+      reads.end(reader);
     }
   }
 }

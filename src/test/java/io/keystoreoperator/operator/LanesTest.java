@@ -84,6 +84,20 @@ class LanesTest {
   }
 
   @Test
+  void aPlaceThatWhoeverWasWokenDidNotTakeIsForTheNext() {
+    for (int i = 0; i < 14; i++) {
+      lanes.enter(HANGING, reader(i));
+    }
+    assertThat(lanes.overlooked()).isEmpty();
+    assertThat(lanes.leave(HANGING)).containsExactly(reader(12));
+
+    assertThat(lanes.isAnybodyPutOff()).isTrue();
+    assertThat(lanes.overlooked()).containsExactly(reader(13));
+    assertThat(lanes.isAnybodyPutOff()).isFalse();
+    assertThat(lanes.overlooked()).isEmpty();
+  }
+
+  @Test
   void asLittleAsOnePlaceIsForAnyone() {
     Lanes single = new Lanes(1);
 
