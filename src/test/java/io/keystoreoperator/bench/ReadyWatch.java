@@ -22,12 +22,18 @@ final class ReadyWatch implements Watcher<KeystoreSecret>, AutoCloseable {
     watch = client.resources(KeystoreSecret.class).inNamespace(namespace).watch(this);
   }
 
+  /// Of all namespaces that were made for one [Workload#createInNamespaces].
+  ReadyWatch(KubernetesClient client, int expected) {
+    all = new CountDownLatch(expected);
+    watch = client.resources(KeystoreSecret.class).inAnyNamespace().watch(this);
+  }
+
   @Override
   public void eventReceived(Action action, KeystoreSecret reader) {
     boolean isReady =
         reader.statusOrEmpty().conditions().stream()
             .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
-    if (isReady && ready.add(reader.getMetadata().getName())) {
+    if (isReady && ready.add(reader.getMetadata().getUid())) {
       all.countDown();
     }
   }

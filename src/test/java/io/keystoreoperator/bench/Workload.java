@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /// KeystoreSecrets in a namespace of their own, each with one key from an item of its own.
@@ -28,19 +29,40 @@ final class Workload {
   }
 
   void create(int count, String interval) throws InterruptedException, ExecutionException {
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
+    createNamespace();
+    forAll(count, i -> createOne(i, interval));
+  }
+
+  /// One KeystoreSecret in each of so many namespaces, and all of them from one item.
+  static void createInNamespaces(KubernetesClient client, int count)
+      throws InterruptedException, ExecutionException {
+    forAll(
+        count,
+        i -> {
+          Workload workload = new Workload(client, "shared-" + i);
+          workload.createNamespace();
+          workload.createOne(0, "1h");
+        });
+  }
+
+  private static void forAll(int count, IntConsumer task)
+      throws InterruptedException, ExecutionException {
     try (var executor = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<?>> all =
           IntStream.range(0, count)
-              .<Future<?>>mapToObj(i -> executor.submit(() -> createOne(i, interval)))
+              .<Future<?>>mapToObj(i -> executor.submit(() -> task.accept(i)))
               .toList();
       for (Future<?> one : all) {
         one.get();
       }
     }
+  }
+
+  private void createNamespace() {
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
   }
 
   private void createOne(int number, String interval) {

@@ -124,6 +124,12 @@ public final class LocalAwsServer implements Callable<Integer> {
     for (Map.Entry<String, String> variable : aws.environment().entrySet()) {
       out.println("export " + variable.getKey() + "=" + variable.getValue());
     }
+    AccessKey administrator = aws.account(accountA).administrator();
+    out.println(
+        "# administrator of Account A: "
+            + administrator.accessKeyId()
+            + " "
+            + administrator.secretAccessKey());
     out.println("# role: " + reader.arn());
     out.println("ready");
     out.flush();

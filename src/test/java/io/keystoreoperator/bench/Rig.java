@@ -1,0 +1,47 @@
+package io.keystoreoperator.bench;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.keystoreoperator.fixture.OperatorLauncher;
+import io.keystoreoperator.fixture.OperatorProcess;
+import io.keystoreoperator.kube.RealKubernetes;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// What everything is measured on: a real API server, the operator as its image starts it, and the
+/// report that the figures go to.
+///
+/// @param recorded whether each operator leaves a JFR recording behind
+record Rig(RealKubernetes kubernetes, OperatorLauncher launcher, Report report, boolean recorded) {
+  /// The longest that anything may take.
+  static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  KubernetesClient client() {
+    return kubernetes.client();
+  }
+
+  /// Starts the operator and waits until it is ready.
+  ///
+  /// @param name of its log in `target`, and of its recording
+  OperatorProcess start(AwsProcess aws, String name) {
+    Path target = Path.of("target");
+    OperatorLauncher started =
+        recorded
+            ? launcher.with(
+                "-XX:StartFlightRecording:settings=profile,filename="
+                    + target.resolve("bench-" + name + ".jfr"))
+            : launcher;
+    return OperatorProcess.start(
+        started,
+        aws.environment(),
+        kubernetes.kubeconfig(),
+        target.resolve("bench-" + name + ".log"));
+  }
+
+  static double secondsSince(long start) {
+    return seconds(Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+}
