@@ -1,6 +1,5 @@
 package io.keystoreoperator.bench;
 
-import io.keystoreoperator.fixture.OperatorProcess;
 import io.keystoreoperator.fixture.Scrape;
 import java.util.Map;
 
@@ -31,12 +30,12 @@ final class FirstSync {
     ApiRequests before = ApiRequests.now(rig.client());
     try (ReadyWatch watch = new ReadyWatch(rig.client(), namespace, size)) {
       long start = System.nanoTime();
-      try (OperatorProcess operator = rig.start(aws, "first-sync-" + size)) {
+      try (MeasuredOperator operator = rig.start(aws, "first-sync-" + size)) {
         double ready = Rig.secondsSince(start);
         long readyAt = System.nanoTime();
         watch.await(Rig.PATIENCE);
         double seconds = Rig.secondsSince(readyAt);
-        ProcessUsage used = ProcessUsage.of(operator.pid());
+        ProcessUsage used = operator.usage();
         Report report = rig.report();
         report.measured(size, "process start to ready, s", ready, 0.9);
         report.told(size, "floor: a bare client, s", floor);
@@ -53,7 +52,7 @@ final class FirstSync {
   }
 
   /// Shows that it is not the embedded AWS that is measured.
-  private void embeddedAws(AwsProcess aws, OperatorProcess operator, double idle, double seconds)
+  private void embeddedAws(AwsProcess aws, MeasuredOperator operator, double idle, double seconds)
       throws InterruptedException {
     Report report = rig.report();
     report.told(size, "a Decrypt as the operator sees it, mean ms", decryptMillis(operator));
@@ -75,7 +74,7 @@ final class FirstSync {
     System.out.println("    requests: " + requests.counts() + "; AWS: " + calls);
   }
 
-  private static double decryptMillis(OperatorProcess operator) {
+  private static double decryptMillis(MeasuredOperator operator) {
     Scrape scrape = operator.scrape();
     String family = "keystore_operator_aws_call_duration_seconds";
     return 1_000

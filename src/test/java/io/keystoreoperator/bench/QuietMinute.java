@@ -1,6 +1,5 @@
 package io.keystoreoperator.bench;
 
-import io.keystoreoperator.fixture.OperatorProcess;
 import java.time.Duration;
 
 /// Refreshes every 30 s in which nothing has changed.
@@ -20,7 +19,7 @@ final class QuietMinute {
     workload.create(SIZE, "30s");
     try (AwsProcess aws = AwsProcess.start(SIZE);
         ReadyWatch watch = new ReadyWatch(rig.client(), namespace, SIZE);
-        OperatorProcess operator = rig.start(aws, "quiet-minute")) {
+        MeasuredOperator operator = rig.start(aws, "quiet-minute")) {
       watch.await(Rig.PATIENCE);
       measure(aws, operator);
     } finally {
@@ -28,12 +27,12 @@ final class QuietMinute {
     }
   }
 
-  private void measure(AwsProcess aws, OperatorProcess operator) throws InterruptedException {
+  private void measure(AwsProcess aws, MeasuredOperator operator) throws InterruptedException {
     aws.reset();
     ApiRequests before = ApiRequests.now(rig.client());
-    double cpu = ProcessUsage.of(operator.pid()).cpuSeconds();
+    double cpu = operator.usage().cpuSeconds();
     Thread.sleep(Duration.ofMinutes(1));
-    cpu = ProcessUsage.of(operator.pid()).cpuSeconds() - cpu;
+    cpu = operator.usage().cpuSeconds() - cpu;
     AwsCalls calls = aws.calls();
     long writes = ApiRequests.now(rig.client()).since(before).writes();
     Report report = rig.report();

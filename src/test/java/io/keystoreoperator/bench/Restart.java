@@ -1,7 +1,5 @@
 package io.keystoreoperator.bench;
 
-import io.keystoreoperator.fixture.OperatorProcess;
-
 /// An operator that starts before Secrets that are all in step.
 final class Restart {
   private static final int POLL_MILLIS = 20;
@@ -17,7 +15,7 @@ final class Restart {
   void measure(AwsProcess aws) throws InterruptedException {
     aws.reset();
     ApiRequests before = ApiRequests.now(rig.client());
-    try (OperatorProcess operator = rig.start(aws, "restart-" + size)) {
+    try (MeasuredOperator operator = rig.start(aws, "restart-" + size)) {
       long ready = System.nanoTime();
       while (!allCompared(operator)) {
         if (Rig.secondsSince(ready) > Rig.PATIENCE.toSeconds()) {
@@ -41,7 +39,7 @@ final class Restart {
   }
 
   /// Each value that took no call to KMS was found unchanged.
-  private boolean allCompared(OperatorProcess operator) {
+  private boolean allCompared(MeasuredOperator operator) {
     return operator.scrape().value("keystore_operator_decrypts_saved_total", "how", "unchanged")
         >= size;
   }

@@ -10,7 +10,7 @@ import java.time.Duration;
 /// What everything is measured on: a real API server, the operator as its image starts it, and the
 /// report that the figures go to.
 ///
-/// @param recorded whether each operator leaves a JFR recording behind
+/// @param recorded whether each operator leaves a JFR recording behind; it then starts slower
 record Rig(RealKubernetes kubernetes, OperatorLauncher launcher, Report report, boolean recorded) {
   /// The longest that anything may take.
   static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -22,19 +22,21 @@ record Rig(RealKubernetes kubernetes, OperatorLauncher launcher, Report report, 
   /// Starts the operator and waits until it is ready.
   ///
   /// @param name of its log in `target`, and of its recording
-  OperatorProcess start(AwsProcess aws, String name) {
+  MeasuredOperator start(AwsProcess aws, String name) {
     Path target = Path.of("target");
+    // A JVM that records cannot take the AOT cache.
     OperatorLauncher started =
         recorded
-            ? launcher.with(
-                "-XX:StartFlightRecording:settings=profile,filename="
-                    + target.resolve("bench-" + name + ".jfr"))
+            ? launcher.with("-XX:AOTMode=auto").with("-XX:StartFlightRecording:settings=profile")
             : launcher;
-    return OperatorProcess.start(
-        started,
-        aws.environment(),
-        kubernetes.kubeconfig(),
-        target.resolve("bench-" + name + ".log"));
+    OperatorProcess process =
+        OperatorProcess.start(
+            started,
+            aws.environment(),
+            kubernetes.kubeconfig(),
+            target.resolve("bench-" + name + ".log"));
+    return new MeasuredOperator(
+        process, recorded ? target.resolve("bench-" + name + ".jfr") : null);
   }
 
   static double secondsSince(long start) {

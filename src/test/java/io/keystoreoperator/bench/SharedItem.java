@@ -1,7 +1,5 @@
 package io.keystoreoperator.bench;
 
-import io.keystoreoperator.fixture.OperatorProcess;
-
 /// One item that many namespaces want. It comes last: what it makes stays.
 final class SharedItem {
   private static final int NAMESPACES = 500;
@@ -17,7 +15,7 @@ final class SharedItem {
     Workload.createInNamespaces(rig.client(), NAMESPACES);
     try (AwsProcess aws = AwsProcess.start(1);
         ReadyWatch watch = new ReadyWatch(rig.client(), NAMESPACES);
-        OperatorProcess _ = rig.start(aws, "shared-item")) {
+        MeasuredOperator _ = rig.start(aws, "shared-item")) {
       watch.await(Rig.PATIENCE);
       AwsCalls calls = aws.calls();
       Report report = rig.report();

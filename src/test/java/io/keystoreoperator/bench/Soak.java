@@ -1,6 +1,5 @@
 package io.keystoreoperator.bench;
 
-import io.keystoreoperator.fixture.OperatorProcess;
 import java.time.Duration;
 
 /// Whether memory grows with refreshes. It takes the shortest interval, and so many of them.
@@ -23,12 +22,12 @@ final class Soak {
     workload.create(size, INTERVAL_SECONDS + "s");
     try (AwsProcess aws = AwsProcess.start(size);
         ReadyWatch watch = new ReadyWatch(rig.client(), namespace, size);
-        OperatorProcess operator = rig.start(aws, "soak-" + size)) {
+        MeasuredOperator operator = rig.start(aws, "soak-" + size)) {
       watch.await(Rig.PATIENCE);
       awaitRefreshes(operator, WARM_UP);
-      double before = ProcessUsage.of(operator.pid()).residentMegabytes();
+      double before = operator.usage().residentMegabytes();
       awaitRefreshes(operator, refreshes);
-      double after = ProcessUsage.of(operator.pid()).residentMegabytes();
+      double after = operator.usage().residentMegabytes();
       rig.report().told(size, "resident memory after " + WARM_UP + " refreshes, MB", before);
       rig.report()
           .measured(
@@ -41,7 +40,8 @@ final class Soak {
     }
   }
 
-  private void awaitRefreshes(OperatorProcess operator, int refreshes) throws InterruptedException {
+  private void awaitRefreshes(MeasuredOperator operator, int refreshes)
+      throws InterruptedException {
     long start = System.nanoTime();
     while (compared(operator) < (double) refreshes * size) {
       if (Rig.secondsSince(start) > 2.0 * refreshes * INTERVAL_SECONDS) {
@@ -51,7 +51,7 @@ final class Soak {
     }
   }
 
-  private static double compared(OperatorProcess operator) {
+  private static double compared(MeasuredOperator operator) {
     return operator.scrape().value("keystore_operator_comparisons_total", "result", "unchanged");
   }
 }
