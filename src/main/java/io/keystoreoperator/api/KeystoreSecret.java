@@ -72,6 +72,24 @@ public class KeystoreSecret extends CustomResource<KeystoreSecretSpec, KeystoreS
         && Objects.equals(status.lastHandledForceSync(), forceSync());
   }
 
+  /// Whether the Secret was in step with this very spec, and this force-sync annotation, when the
+  /// status was written.
+  public boolean settled() {
+    return statusIsCurrent() && statusOrEmpty().ready();
+  }
+
+  /// Whether its refresh policy leaves the Secret as it is, as long as it is there.
+  public boolean leavesItsSecret() {
+    KeystoreSecretStatus status = statusOrEmpty();
+    return switch (getSpec().effectiveRefreshPolicy()) {
+      case PERIODIC -> false;
+      case ON_CHANGE -> settled();
+      case CREATED_ONCE ->
+          status.syncedRevision() != null
+              && Objects.equals(status.lastHandledForceSync(), forceSync());
+    };
+  }
+
   /// The value of the force-sync annotation, null where there is none.
   public @Nullable String forceSync() {
     var annotations = getMetadata().getAnnotations();

@@ -16,6 +16,13 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record KeystoreSecretSpec(
     @Required @JsonPropertyDescription("Where to read.") KeystoreReference keystoreRef,
+    @Default("Periodic")
+        @JsonPropertyDescription(
+            "When the keystore is read again. Periodic: once in each refreshInterval. OnChange:"
+                + " when this spec changes. CreatedOnce: never; the Secret comes back when it is"
+                + " deleted, and edits of it stay. A new value of the annotation"
+                + " keystore-operator.io/force-sync has it read whatever the policy.")
+        RefreshPolicy refreshPolicy,
     @Default("1h")
         @Pattern(GoDuration.PATTERN)
         @Size(max = GoDuration.MAX_LENGTH)
@@ -48,10 +55,27 @@ public record KeystoreSecretSpec(
   private static final String DEFAULT_REFRESH_INTERVAL = "1h";
 
   public KeystoreSecretSpec {
+    refreshPolicy = refreshPolicy == null ? RefreshPolicy.PERIODIC : refreshPolicy;
     refreshInterval = refreshInterval == null ? DEFAULT_REFRESH_INTERVAL : refreshInterval;
     suspend = suspend != null && suspend;
     target = target == null ? SecretTarget.DEFAULT : target;
     data = data == null ? List.of() : List.copyOf(data);
     rolloutRestart = rolloutRestart == null ? List.of() : List.copyOf(rolloutRestart);
+  }
+
+  /// The refresh policy as it works out: with an interval of zero nothing is periodic.
+  public RefreshPolicy effectiveRefreshPolicy() {
+    return refreshPolicy == RefreshPolicy.PERIODIC && isZero(refreshInterval)
+        ? RefreshPolicy.ON_CHANGE
+        : refreshPolicy;
+  }
+
+  private static boolean isZero(String interval) {
+    try {
+      return GoDuration.parse(interval).isZero();
+    } catch (IllegalArgumentException _) {
+      // Refused elsewhere.
+      return false;
+    }
   }
 }

@@ -39,6 +39,15 @@ public record KeystoreSecretStatus(
     keys = keys == null ? List.of() : List.copyOf(keys);
   }
 
+  /// Whether the condition Ready is true.
+  public boolean ready() {
+    return conditions.stream()
+        .anyMatch(
+            condition ->
+                ConditionType.READY.text().equals(condition.getType())
+                    && "True".equals(condition.getStatus()));
+  }
+
   /// The same with no restart pending.
   public KeystoreSecretStatus restarted() {
     return new KeystoreSecretStatus(

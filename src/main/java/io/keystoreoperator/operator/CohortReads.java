@@ -57,11 +57,11 @@ final class CohortReads implements ItemSource {
     }
   }
 
-  /// A reconcile of it will come.
+  /// A reconcile of it will come, and read, unless its policy leaves it alone.
   void expect(KeystoreSecret reader) {
     ResourceID id = ResourceID.fromResource(reader);
     Share share = shares.get(id);
-    if (share == null || !share.isFor(reader)) {
+    if (!reader.leavesItsSecret() && (share == null || !share.isFor(reader))) {
       pending.add(reader.keystoreId(), id);
     }
   }
@@ -206,7 +206,9 @@ final class CohortReads implements ItemSource {
 
   /// False when the neighbour reads in another way, and someone else may read for it.
   private boolean join(Cohort cohort, KeystoreSecret neighbour) {
-    if (neighbour.getSpec().suspend() || neighbour.isMarkedForDeletion()) {
+    if (neighbour.getSpec().suspend()
+        || neighbour.isMarkedForDeletion()
+        || neighbour.leavesItsSecret()) {
       return true;
     }
     if (Judge.consistency(neighbour) != cohort.consistency()) {

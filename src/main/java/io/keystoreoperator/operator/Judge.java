@@ -1,9 +1,7 @@
 package io.keystoreoperator.operator;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.keystoreoperator.api.GoDuration;
 import io.keystoreoperator.api.KeystoreSecret;
-import io.keystoreoperator.api.KeystoreSecretSpec;
 import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
@@ -15,7 +13,6 @@ import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.sync.SecretSync;
 import io.keystoreoperator.sync.SyncOutcome;
 import java.time.Clock;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,18 +104,8 @@ final class Judge {
           report.concernsKeystore() ? report.detail() : report.message());
     }
     return new Verdict.Failed(
-        report, streak.failures(), streak.isStale(clock.instant(), refreshInterval(desired)));
-  }
-
-  /// Zero for a spec that says never, or that says nothing sound.
-  static Duration refreshInterval(KeystoreSecret desired) {
-    try {
-      Duration interval = GoDuration.parse(desired.getSpec().refreshInterval());
-      return interval.compareTo(KeystoreSecretSpec.SHORTEST_REFRESH_INTERVAL) < 0
-          ? Duration.ZERO
-          : interval;
-    } catch (IllegalArgumentException _) {
-      return Duration.ZERO;
-    }
+        report,
+        streak.failures(),
+        streak.isStale(clock.instant(), RefreshRules.specified(desired)));
   }
 }

@@ -92,7 +92,7 @@ final class KeystoreCensus implements Census {
 
   private Staleness staleness(ResourceID reader, Instant now) {
     Instant since = failing.since(reader).orElse(now);
-    Duration interval = sources.reader(reader).map(Judge::refreshInterval).orElse(Duration.ZERO);
+    Duration interval = sources.reader(reader).map(RefreshRules::specified).orElse(Duration.ZERO);
     return staleness(since, interval, now);
   }
 

@@ -205,7 +205,7 @@ public final class KeystoreOperator implements AutoCloseable {
                   new Withdrawals(targets::withdraw, events),
                   new WatchedConfigMaps(client, sources::wakeReadersOf),
                   health,
-                  new Lanes(settings.concurrency()),
+                  settings.concurrency(),
                   metrics.syncs(),
                   clock);
             },

@@ -43,6 +43,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   private final Runnable putOff;
   private final StatusPlanner statuses;
   private final Repairs repairs;
+  private final ForceSyncs forceSyncs;
   private final RolloutRestarts restarts;
 
   /// Made when JOSDK asks for the event sources, which is before the first reconcile.
@@ -67,6 +68,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     this.restarts = restarts;
     this.statuses = new StatusPlanner(clock);
     this.repairs = new Repairs(clock);
+    this.forceSyncs = new ForceSyncs(clock);
   }
 
   /// Of an edit, what a reconcile could come of: an annotation counts, a status does not.
@@ -94,10 +96,12 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
               assembled.seen(seen);
               directory.changed(seen.keystoreId());
             },
+            assembled::updated,
             assembled::leaving,
             gone -> {
               directory.changed(gone.keystoreId());
               repairs.forget(ResourceID.fromResource(gone));
+              forceSyncs.forget(ResourceID.fromResource(gone));
               assembled.gone(gone);
             }));
     return all;
@@ -110,14 +114,18 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
     if (desired.isMarkedForDeletion()) {
       return UpdateControl.noUpdate();
     }
-    Duration wait = repairs.wait(reader);
-    if (wait.isPositive() && desired.statusIsCurrent()) {
+    boolean forced = ForceSyncs.isAsked(desired);
+    Duration wait = waiting(desired, reader, forced);
+    if (wait.isPositive()) {
       return UpdateControl.<KeystoreSecret>noUpdate().rescheduleAfter(wait);
     }
     Optional<Verdict> judged = Objects.requireNonNull(readers).judge(desired);
     if (judged.isEmpty()) {
       putOff.run();
       return UpdateControl.noUpdate();
+    }
+    if (forced) {
+      forceSyncs.heeded(reader);
     }
     Verdict verdict = judged.get();
     tell(desired, reader, verdict);
@@ -148,6 +156,13 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
       case GONE -> UpdateControl.noUpdate();
       case FAILED -> UpdateControl.<KeystoreSecret>noUpdate().rescheduleAfter(STATUS_RETRY);
     };
+  }
+
+  private Duration waiting(KeystoreSecret desired, ResourceID reader, boolean forced) {
+    if (forced) {
+      return forceSyncs.wait(reader);
+    }
+    return desired.statusIsCurrent() ? repairs.wait(reader) : Duration.ZERO;
   }
 
   private void tell(KeystoreSecret desired, ResourceID reader, Verdict verdict) {

@@ -9,21 +9,37 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.function.IntUnaryOperator;
 
-/// Deals the reconciles that may run at once out to the keystores. One takes at most three quarters
-/// of those that the others leave: where AWS hangs for one keystore, and its readers with it, there
-/// are always some for the next. Whom there is no room for is put off, not kept waiting on a
-// thread.
-final class Lanes {
+/// Deals the reconciles that may run at once out to those who compete for them, so that none keeps
+/// the others from theirs. Whom there is no room for is put off, not kept waiting on a thread.
+///
+/// @param <K> by what competitors are told apart
+final class Lanes<K> {
   private static final int OF_FOUR = 3;
+  private static final int FORCED_OF = 8;
 
   private final int slots;
+  private final IntUnaryOperator share;
   // Both guarded by this.
-  private final Map<KeystoreId, Lane> lanes = new HashMap<>();
+  private final Map<K, Lane> lanes = new HashMap<>();
   private int taken;
 
-  Lanes(int slots) {
+  private Lanes(int slots, IntUnaryOperator share) {
     this.slots = slots;
+    this.share = share;
+  }
+
+  /// Of keystores, each takes at most three quarters of those that the others leave: where AWS
+  /// hangs for one, and its readers with it, there are always some for the next.
+  static Lanes<KeystoreId> ofKeystores(int slots) {
+    return new Lanes<>(slots, left -> left * OF_FOUR / 4);
+  }
+
+  /// Of namespaces that force syncs, each takes at most an eighth of all, however many
+  /// KeystoreSecrets it does so for.
+  static Lanes<String> ofNamespacesThatForce(int slots) {
+    return new Lanes<>(slots, _ -> slots / FORCED_OF);
   }
 
   private static final class Lane {
@@ -34,8 +50,8 @@ final class Lanes {
   /// Takes a place, if there is one. If not, the reader is among those to wake once there is.
   ///
   /// @return whether it may go on
-  synchronized boolean enter(KeystoreId keystore, ResourceID reader) {
-    Lane lane = lanes.computeIfAbsent(keystore, _ -> new Lane());
+  synchronized boolean enter(K competitor, ResourceID reader) {
+    Lane lane = lanes.computeIfAbsent(competitor, _ -> new Lane());
     if (!hasRoom(lane)) {
       lane.putOff.add(reader);
       return false;
@@ -49,10 +65,10 @@ final class Lanes {
   /// Gives the place back.
   ///
   /// @return whom to wake, now that there is room
-  synchronized List<ResourceID> leave(KeystoreId keystore) {
-    Lane left = lanes.get(keystore);
+  synchronized List<ResourceID> leave(K competitor) {
+    Lane left = lanes.get(competitor);
     if (left == null || left.taken == 0) {
-      throw new IllegalStateException("nobody has entered for " + keystore);
+      throw new IllegalStateException("nobody has entered for " + competitor);
     }
     left.taken--;
     taken--;
@@ -85,8 +101,8 @@ final class Lanes {
   }
 
   /// It is no more.
-  synchronized void forget(KeystoreId keystore, ResourceID reader) {
-    Lane lane = lanes.get(keystore);
+  synchronized void forget(K competitor, ResourceID reader) {
+    Lane lane = lanes.get(competitor);
     if (lane != null) {
       lane.putOff.remove(reader);
     }
@@ -94,6 +110,6 @@ final class Lanes {
 
   private boolean hasRoom(Lane lane) {
     int leftByOthers = slots - (taken - lane.taken);
-    return lane.taken < Math.max(1, leftByOthers * OF_FOUR / 4);
+    return lane.taken < Math.max(1, share.applyAsInt(leftByOthers));
   }
 }

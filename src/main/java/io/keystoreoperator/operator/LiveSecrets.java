@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -53,6 +54,19 @@ final class LiveSecrets {
   /// PUT at the version that was looked at. Empty when somebody else was quicker.
   Optional<Secret> replace(Secret secret) {
     return write("update", secret, () -> client.resource(secret).update());
+  }
+
+  /// Puts the label back that has a Secret watched, unless somebody else is quicker.
+  Secret label(Secret live) {
+    Secret labelled =
+        new SecretBuilder(live)
+            .editMetadata()
+            .withLabels(
+                SecretMetadata.managed(SecretMetadata.orEmpty(live.getMetadata().getLabels())))
+            .withManagedFields(List.of())
+            .endMetadata()
+            .build();
+    return replace(labelled).orElse(live);
   }
 
   /// Applies what `manager` has to say of a Secret, and takes nothing from anybody.

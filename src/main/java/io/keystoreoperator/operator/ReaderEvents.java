@@ -15,20 +15,24 @@ final class ReaderEvents extends AbstractEventSource<Void, KeystoreSecret>
     implements ResourceEventAware<KeystoreSecret> {
   private final Supplier<Stream<KeystoreSecret>> atStart;
   private final Consumer<KeystoreSecret> seen;
+  private final Consumer<KeystoreSecret> updated;
   private final Consumer<KeystoreSecret> leaving;
   private final Consumer<KeystoreSecret> gone;
 
-  /// Tells of what is new or has a new spec, of what is being deleted, and of what is deleted.
+  /// Tells of what is new or has a new spec, of what changed in another way, of what is being
+  /// deleted, and of what is deleted.
   ///
   /// @param atStart those that there are when all caches are filled
   ReaderEvents(
       Supplier<Stream<KeystoreSecret>> atStart,
       Consumer<KeystoreSecret> seen,
+      Consumer<KeystoreSecret> updated,
       Consumer<KeystoreSecret> leaving,
       Consumer<KeystoreSecret> gone) {
     super(Void.class, "readers");
     this.atStart = atStart;
     this.seen = seen;
+    this.updated = updated;
     this.leaving = leaving;
     this.gone = gone;
   }
@@ -57,6 +61,8 @@ final class ReaderEvents extends AbstractEventSource<Void, KeystoreSecret>
     } else if (!Objects.equals(
         after.getMetadata().getGeneration(), before.getMetadata().getGeneration())) {
       seen.accept(after);
+    } else {
+      updated.accept(after);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// All that is done for KeystoreSecrets, put together once their event sources are known: reads in
 /// cohorts, refreshes, whose turn it is, and the judging of each.
@@ -28,8 +29,9 @@ final class Readers implements AutoCloseable {
   private final FailingReaders failing;
   private final Judge judge;
   private final KeystoreSecretSources sources;
-  private final Lanes lanes;
-  private final Crowd<Lanes> putOff = new Crowd<>(LOOK_AGAIN);
+  private final Lanes<KeystoreId> lanes;
+  private final Lanes<String> forced;
+  private final Crowd<Lanes<?>> putOff = new Crowd<>(LOOK_AGAIN);
   private final KeystoreCensus census;
   private final WatchedConfigMaps configMaps;
   private final Withdrawals withdrawals;
@@ -44,12 +46,13 @@ final class Readers implements AutoCloseable {
       Withdrawals withdrawals,
       WatchedConfigMaps configMaps,
       KeystoreHealth health,
-      Lanes lanes,
+      int concurrency,
       SyncMeters meters,
       Clock clock) {
     this.sources = sources;
     this.health = health;
-    this.lanes = lanes;
+    lanes = Lanes.ofKeystores(concurrency);
+    forced = Lanes.ofNamespacesThatForce(concurrency);
     this.configMaps = configMaps;
     this.withdrawals = withdrawals;
     Function<KeystoreSecret, SyncPlan> plans =
@@ -76,22 +79,32 @@ final class Readers implements AutoCloseable {
     census = new KeystoreCensus(sources, health, failing, poller, clock);
   }
 
-  /// How it stands, or empty when there is no room for another of its keystore's readers: it is
-  /// woken once there is.
+  /// How it stands, or empty when there is no room for another of its keystore's readers, or for
+  /// another force-sync of its namespace: it is woken once there is.
   Optional<Verdict> judge(KeystoreSecret desired) {
-    KeystoreId keystore = desired.keystoreId();
-    if (!lanes.enter(keystore, ResourceID.fromResource(desired))) {
+    return ForceSyncs.isAsked(desired)
+        ? inLane(forced, desired.getMetadata().getNamespace(), desired, () -> judgeInTurn(desired))
+        : judgeInTurn(desired);
+  }
+
+  private Optional<Verdict> judgeInTurn(KeystoreSecret desired) {
+    return inLane(lanes, desired.keystoreId(), desired, () -> Optional.of(judge.judge(desired)));
+  }
+
+  private <K> Optional<Verdict> inLane(
+      Lanes<K> lanes, K competitor, KeystoreSecret desired, Supplier<Optional<Verdict>> work) {
+    if (!lanes.enter(competitor, ResourceID.fromResource(desired))) {
       putOff.changed(lanes);
       return Optional.empty();
     }
     try {
-      return Optional.of(judge.judge(desired));
+      return work.get();
     } finally {
-      lanes.leave(keystore).forEach(sources::wake);
+      lanes.leave(competitor).forEach(sources::wake);
     }
   }
 
-  private void lookAfterThosePutOff(Lanes lanes) {
+  private void lookAfterThosePutOff(Lanes<?> lanes) {
     lanes.overlooked().forEach(sources::wake);
     if (lanes.isAnybodyPutOff()) {
       putOff.changed(lanes);
@@ -114,6 +127,11 @@ final class Readers implements AutoCloseable {
     poller.see(reader);
   }
 
+  /// It may have a new status, by which it is refreshed or not.
+  void updated(KeystoreSecret reader) {
+    poller.see(reader);
+  }
+
   /// It may be on its way out, and have something to put in order first.
   void leaving(KeystoreSecret reader) {
     withdrawals.begin(reader);
@@ -125,6 +143,7 @@ final class Readers implements AutoCloseable {
     health.forget(id);
     failing.succeeded(id);
     lanes.forget(reader.keystoreId(), id);
+    forced.forget(reader.getMetadata().getNamespace(), id);
   }
 
   /// These are about to be written, each with the generation it will have: they read together.

@@ -33,12 +33,10 @@ final class RefreshPoller implements AutoCloseable {
 
   /// KeystoreSecrets with the same keystore and refresh interval.
   record Group(KeystoreId keystore, Duration interval) {
-    /// Empty for one that is never refreshed.
+    /// Empty for one that is not refreshed as it stands.
     static Optional<Group> of(KeystoreSecret reader) {
-      Duration interval = Judge.refreshInterval(reader);
-      return interval.isZero() || reader.getSpec().suspend()
-          ? Optional.empty()
-          : Optional.of(new Group(reader.keystoreId(), interval));
+      return RefreshRules.interval(reader)
+          .map(interval -> new Group(reader.keystoreId(), interval));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.keystoreoperator.operator;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.keystoreoperator.api.ConditionType;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.SyncFailedException;
@@ -148,7 +147,7 @@ final class Refresher {
           !isReady(reader)
               || failing
                   .failed(ResourceID.fromResource(reader))
-                  .isStale(clock.instant(), Judge.refreshInterval(reader));
+                  .isStale(clock.instant(), RefreshRules.specified(reader));
       if (!passing || waits) {
         reads.leave(reader, cohort);
         wake(reader);
@@ -162,7 +161,7 @@ final class Refresher {
   }
 
   private static boolean isReady(KeystoreSecret reader) {
-    return Conditions.isTrue(reader.statusOrEmpty().conditions(), ConditionType.READY)
+    return reader.statusOrEmpty().ready()
         && Objects.equals(
             reader.statusOrEmpty().observedGeneration(), reader.getMetadata().getGeneration());
   }

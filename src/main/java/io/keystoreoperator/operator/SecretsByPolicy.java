@@ -78,6 +78,26 @@ final class SecretsByPolicy implements Secrets {
   }
 
   @Override
+  public Optional<String> find(KeystoreSecret desired) {
+    String namespace = desired.getMetadata().getNamespace();
+    Optional<Secret> cached =
+        cache.get(namespace, desired.targetName()).filter(secret -> isOfItsMaking(secret, desired));
+    if (cached.isPresent()) {
+      return cached.map(secret -> secret.getMetadata().getResourceVersion());
+    }
+    Secret live = secrets.get(namespace, desired.targetName());
+    if (live == null || !isOfItsMaking(live, desired)) {
+      return Optional.empty();
+    }
+    Secret found = SecretMetadata.isLabelled(live) ? live : secrets.label(live);
+    return Optional.of(found.getMetadata().getResourceVersion());
+  }
+
+  private static boolean isOfItsMaking(Secret secret, KeystoreSecret desired) {
+    return SecretMetadata.isMadeBy(secret, desired) || SecretOwnership.isMergedBy(desired, secret);
+  }
+
+  @Override
   public AppliedSecret apply(KeystoreSecret desired, SecretContent content) {
     AppliedSecret applied = strategy(desired).apply(desired, content);
     leaveOthers(desired);

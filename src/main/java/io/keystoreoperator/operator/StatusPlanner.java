@@ -67,7 +67,7 @@ final class StatusPlanner {
     KeystoreSecretStatus before = desired.statusOrEmpty();
     boolean current = Objects.equals(before.observedGeneration(), generation(desired));
     boolean passing = report.retry() == Retry.TRANSIENT;
-    if (passing && !stale && current && isReady(before)) {
+    if (passing && !stale && current && before.ready()) {
       return before;
     }
     String reason = report.reason().text();
@@ -165,11 +165,12 @@ final class StatusPlanner {
   }
 
   private static String readyMessage(KeystoreSecret desired) {
-    return "Secret \"" + desired.targetName() + "\" is in step with " + desired.keystoreId();
-  }
-
-  private static boolean isReady(KeystoreSecretStatus status) {
-    return Conditions.isTrue(status.conditions(), ConditionType.READY);
+    String secret = "Secret \"" + desired.targetName() + "\" is ";
+    return switch (desired.getSpec().refreshPolicy()) {
+      case PERIODIC, ON_CHANGE -> secret + "in step with " + desired.keystoreId();
+      case CREATED_ONCE ->
+          secret + "there, made once from " + desired.keystoreId() + " (refreshPolicy CreatedOnce)";
+    };
   }
 
   private static long generation(KeystoreSecret desired) {

@@ -30,26 +30,32 @@ public final class Planner {
     }
   }
 
+  /// Refuses a spec that asks for what the keystore does not allow it.
+  ///
+  /// @throws SyncFailedException InvalidSpec or KeyNotAllowed, with every violation or key
+  public static void requireAllowed(KeystoreSecret desired, ResolvedKeystore keystore) {
+    check(desired);
+    List<ItemKey> refused =
+        desired.getSpec().data().stream()
+            .map(Planner::key)
+            .filter(key -> !keystore.access().allows(key.name()))
+            .toList();
+    if (!refused.isEmpty()) {
+      throw new SyncFailedException(new SyncFailure.KeyNotAllowed(refused));
+    }
+  }
+
   /// What to read and make.
   ///
   /// @throws SyncFailedException InvalidSpec, KeyNotAllowed or TemplateFailed, with every
   ///     violation, key or missing template; Unavailable when a ConfigMap could not be read
   public static SyncPlan plan(
       KeystoreSecret desired, ResolvedKeystore keystore, ConfigMaps configMaps) {
-    check(desired);
-    List<DataEntry> entries = desired.getSpec().data().stream().map(Planner::entry).toList();
-    List<ItemKey> refused =
-        entries.stream()
-            .map(DataEntry::key)
-            .filter(key -> !keystore.access().allows(key.name()))
-            .toList();
-    if (!refused.isEmpty()) {
-      throw new SyncFailedException(new SyncFailure.KeyNotAllowed(refused));
-    }
+    requireAllowed(desired, keystore);
     return new SyncPlan(
         keystore,
         desired.targetName(),
-        entries,
+        desired.getSpec().data().stream().map(Planner::entry).toList(),
         contexts(desired, keystore),
         TemplateRules.template(desired, configMaps));
   }

@@ -16,6 +16,7 @@ import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.store.FetchedItems;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The pipeline: all or nothing, in one direction.
 public final class SecretSync {
@@ -38,18 +39,43 @@ public final class SecretSync {
   /// @throws io.keystoreoperator.model.SyncFailedException the Secret is then as it was
   public SyncOutcome sync(
       KeystoreSecret desired, ResolvedKeystore keystore, Consistency consistency) {
+    Planner.requireAllowed(desired, keystore);
+    Optional<String> left = leftAlone(desired);
+    if (left.isPresent()) {
+      return new SyncOutcome.Unchanged(left.get());
+    }
     SyncPlan plan = Planner.plan(desired, keystore, configMaps);
     secrets.requireTarget(desired);
     ItemRead read = itemSource.read(desired, plan, consistency);
     Map<ItemKey, EncryptedItem> items = allOf(read.items());
     String revision = plan.revision(items);
-    if (revision.equals(desired.statusOrEmpty().syncedRevision())
-        && secrets.inspect(desired) instanceof SecretState.AsWeLeftIt(var version)) {
-      return new SyncOutcome.Unchanged(version);
+    if (revision.equals(desired.statusOrEmpty().syncedRevision())) {
+      Optional<String> intact = intact(desired);
+      if (intact.isPresent()) {
+        return new SyncOutcome.Unchanged(intact.get());
+      }
     }
     var values = decryptor.decrypt(plan, items, read.opened());
     var content = renderer.render(plan.entries(), plan.template(), values);
     return new SyncOutcome.Written(secrets.apply(desired, content), revision, keys(plan, items));
+  }
+
+  /// The version of a Secret for which nothing is to be read, by its refresh policy.
+  private Optional<String> leftAlone(KeystoreSecret desired) {
+    if (!desired.leavesItsSecret()) {
+      return Optional.empty();
+    }
+    return switch (desired.getSpec().refreshPolicy()) {
+      case PERIODIC, ON_CHANGE -> intact(desired);
+      case CREATED_ONCE -> secrets.find(desired);
+    };
+  }
+
+  private Optional<String> intact(KeystoreSecret desired) {
+    return switch (secrets.inspect(desired)) {
+      case SecretState.AsWeLeftIt(var version) -> Optional.of(version);
+      case SecretState.Drifted() -> Optional.empty();
+    };
   }
 
   private static Map<ItemKey, EncryptedItem> allOf(FetchedItems fetched) {

@@ -2,6 +2,7 @@ package io.keystoreoperator.sync;
 
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.render.SecretContent;
+import java.util.Optional;
 
 /// The port through which Secrets are looked at and written.
 public interface Secrets {
@@ -12,6 +13,11 @@ public interface Secrets {
 
   /// How the target stands, told as cheaply as it can be; no write.
   SecretState inspect(KeystoreSecret desired);
+
+  /// The version of the target if it is there and this KeystoreSecret made it or has merged into
+  /// it, whatever it holds by now. Where it has lost the label that edits are noticed by, the label
+  /// is put back.
+  Optional<String> find(KeystoreSecret desired);
 
   /// Makes the target hold exactly this content.
   ///

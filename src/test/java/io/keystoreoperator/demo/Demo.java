@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretSpec;
+import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.fixture.OperatorProcess;
@@ -179,7 +180,13 @@ public final class Demo {
                 RemoteReference.WhitespacePolicy.KEEP,
                 Map.of())));
     return new KeystoreSecretSpec(
-        spec.keystoreRef(), spec.refreshInterval(), spec.suspend(), spec.target(), data, List.of());
+        spec.keystoreRef(),
+        RefreshPolicy.PERIODIC,
+        spec.refreshInterval(),
+        spec.suspend(),
+        spec.target(),
+        data,
+        List.of());
   }
 
   private void countTheCalls() {

@@ -24,6 +24,7 @@ import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretSpec;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.KeystoreSpec;
+import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.RoleReference;
 import io.keystoreoperator.api.SecretDataEntry;
@@ -44,6 +45,7 @@ class CustomResourceIT {
   private static final KeystoreSecretSpec SPEC =
       new KeystoreSecretSpec(
           new KeystoreReference(KeystoreReference.Kind.CLUSTER_KEYSTORE, "account-a"),
+          RefreshPolicy.PERIODIC,
           "30m",
           true,
           new SecretTarget("app-db-secret", CreationPolicy.OWNER, false, TemplateSpec.DEFAULT),

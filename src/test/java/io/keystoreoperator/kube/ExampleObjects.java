@@ -18,6 +18,7 @@ import io.keystoreoperator.api.KeystoreReference;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretSpec;
 import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.api.SecretTarget;
@@ -76,6 +77,7 @@ record ExampleObjects(KubernetesClient client) {
   static KeystoreSecretSpec spec(String interval) {
     return new KeystoreSecretSpec(
         new KeystoreReference(KeystoreReference.Kind.KEYSTORE, "team"),
+        RefreshPolicy.PERIODIC,
         interval,
         false,
         SecretTarget.DEFAULT,

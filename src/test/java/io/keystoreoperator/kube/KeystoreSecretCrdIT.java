@@ -23,6 +23,7 @@ class KeystoreSecretCrdIT {
       metadata: {name: app-db}
       spec:
         keystoreRef: {kind: ClusterKeystore, name: account-a}
+        refreshPolicy: OnChange
         refreshInterval: 1h30m
         suspend: true
         target: {name: app-db-secret, creationPolicy: Owner}
@@ -55,7 +56,8 @@ class KeystoreSecretCrdIT {
 
     assertThat(fields("{.spec.keystoreRef.kind} {.spec.refreshInterval} {.spec.suspend}"))
         .isEqualTo("Keystore 1h false");
-    assertThat(fields("{.spec.target.creationPolicy}")).isEqualTo("Owner");
+    assertThat(fields("{.spec.refreshPolicy} {.spec.target.creationPolicy}"))
+        .isEqualTo("Periodic Owner");
     assertThat(fields("{.spec.data[0].remoteRef}"))
         .isEqualTo("{\"decodingStrategy\":\"None\",\"key\":\"k\",\"whitespace\":\"Keep\"}");
   }
@@ -94,6 +96,11 @@ class KeystoreSecretCrdIT {
             "{keystoreRef: {kind: SecretStore, name: team}, %s}".formatted(DATA),
             "spec.keystoreRef.kind: Unsupported value: \"SecretStore\": supported values:"
                 + " \"ClusterKeystore\", \"Keystore\""),
+        arguments(
+            "an unknown refresh policy",
+            "{%s, refreshPolicy: Always, %s}".formatted(REF, DATA),
+            "spec.refreshPolicy: Unsupported value: \"Always\": supported values: \"CreatedOnce\","
+                + " \"OnChange\", \"Periodic\""),
         arguments(
             "too short an interval",
             "{%s, refreshInterval: 5s, %s}".formatted(REF, DATA),

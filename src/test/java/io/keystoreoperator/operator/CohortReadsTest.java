@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.KeystoreSecretSpec;
+import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.store.Consistency;
@@ -17,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -257,6 +261,35 @@ class CohortReadsTest {
     reconcile(readers.getFirst());
 
     assertThat(store.reads.getFirst().names()).containsExactly("item-0");
+  }
+
+  @Test
+  void forWhatItsPolicyLeavesAloneNobodyReads() {
+    KeystoreSecret left = reader(1);
+    leftAlone(left);
+    expect(left);
+    KeystoreSecret other = reader(2);
+    expect(other);
+
+    reconcile(other);
+
+    assertThat(reads.isExpected(left)).isFalse();
+    assertThat(store.reads).extracting(FakeItemStore.Read::names).containsExactly(Set.of("item-2"));
+  }
+
+  private static void leftAlone(KeystoreSecret reader) {
+    KeystoreSecretSpec spec = reader.getSpec();
+    reader.setSpec(
+        new KeystoreSecretSpec(
+            spec.keystoreRef(),
+            RefreshPolicy.CREATED_ONCE,
+            spec.refreshInterval(),
+            false,
+            spec.target(),
+            spec.data(),
+            List.of()));
+    reader.setStatus(
+        new KeystoreSecretStatus(1L, List.of(), null, "revision", List.of(), null, null, null));
   }
 
   private List<KeystoreSecret> expected(int count) {

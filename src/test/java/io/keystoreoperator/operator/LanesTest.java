@@ -15,7 +15,7 @@ class LanesTest {
   private static final KeystoreId HANGING = KeystoreId.cluster("hanging");
   private static final KeystoreId OTHER = KeystoreId.cluster("other");
 
-  private final Lanes lanes = new Lanes(16);
+  private final Lanes<KeystoreId> lanes = Lanes.ofKeystores(16);
 
   @Test
   void oneKeystoreNeverTakesAllPlaces() {
@@ -99,11 +99,23 @@ class LanesTest {
 
   @Test
   void asLittleAsOnePlaceIsForAnyone() {
-    Lanes single = new Lanes(1);
+    Lanes<KeystoreId> single = Lanes.ofKeystores(1);
 
     assertThat(single.enter(OTHER, reader(1))).isTrue();
     assertThat(single.leave(OTHER)).isEmpty();
     assertThatThrownBy(() -> single.leave(OTHER)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aNamespaceThatForcesTakesAnEighthHoweverManyItForces() {
+    Lanes<String> forced = Lanes.ofNamespacesThatForce(16);
+
+    assertThat(forced.enter("hasty", reader(1))).isTrue();
+    assertThat(forced.enter("hasty", reader(2))).isTrue();
+    assertThat(forced.enter("hasty", reader(3))).isFalse();
+    assertThat(forced.enter("patient", reader(4))).isTrue();
+    assertThat(forced.leave("hasty")).containsExactly(reader(3));
+    assertThat(Lanes.ofNamespacesThatForce(4).enter("alone", reader(1))).isTrue();
   }
 
   private static ResourceID reader(int number) {

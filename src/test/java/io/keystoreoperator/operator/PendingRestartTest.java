@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretSpec;
 import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.api.RolloutTarget;
 import io.keystoreoperator.sync.AppliedSecret;
 import io.keystoreoperator.sync.AppliedSecret.Change;
@@ -107,6 +108,7 @@ class PendingRestartTest {
     reader.setSpec(
         new KeystoreSecretSpec(
             spec.keystoreRef(),
+            RefreshPolicy.PERIODIC,
             spec.refreshInterval(),
             spec.suspend(),
             spec.target(),

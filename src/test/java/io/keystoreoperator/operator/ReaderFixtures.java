@@ -3,6 +3,7 @@ package io.keystoreoperator.operator;
 import io.keystoreoperator.api.KeystoreReference;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretSpec;
+import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.api.SecretTarget;
@@ -56,6 +57,7 @@ final class ReaderFixtures {
     reader.setSpec(
         new KeystoreSecretSpec(
             new KeystoreReference(KeystoreReference.Kind.CLUSTER_KEYSTORE, "account-a"),
+            RefreshPolicy.PERIODIC,
             "30s",
             false,
             SecretTarget.DEFAULT,

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The operator's own pipeline, with the person as its identity, up to the write: what would be
@@ -116,6 +117,11 @@ record Rendering(Shell shell, SessionOptions session, Surroundings surroundings)
     @Override
     public SecretState inspect(KeystoreSecret desired) {
       return new SecretState.Drifted();
+    }
+
+    @Override
+    public Optional<String> find(KeystoreSecret desired) {
+      return Optional.empty();
     }
 
     @Override

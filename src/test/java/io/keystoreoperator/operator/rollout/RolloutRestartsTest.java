@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keystoreoperator.api.KeystoreReference;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretSpec;
+import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.api.RolloutTarget;
 import io.keystoreoperator.api.SecretTarget;
 import io.keystoreoperator.operator.rollout.RolloutRestarts.Progress;
@@ -162,6 +163,7 @@ class RolloutRestartsTest {
     reader.setSpec(
         new KeystoreSecretSpec(
             new KeystoreReference(KeystoreReference.Kind.KEYSTORE, "own"),
+            RefreshPolicy.PERIODIC,
             "1h",
             false,
             SecretTarget.DEFAULT,
