@@ -16,6 +16,10 @@ public final class ApiGroup {
   /// Any new value has a KeystoreSecret read and compared at once.
   public static final String FORCE_SYNC_ANNOTATION = NAME + "/force-sync";
 
+  /// On a keystore, by its owner: a time (RFC 3339). What has been missing since then, or for
+  /// longer, is gone.
+  public static final String GONE_ANNOTATION = NAME + "/confirmed-gone";
+
   /// On a Secret, by whoever may edit it: the name of the KeystoreSecret that is to take it over.
   public static final String ADOPT_ANNOTATION = NAME + "/adopt";
 

@@ -50,4 +50,19 @@ public final class GoDuration {
     }
     return Duration.ofNanos(nanos.setScale(0, RoundingMode.UP).longValueExact());
   }
+
+  /// As Kubernetes writes it, in whole seconds: `1h30m`.
+  public static String format(Duration duration) {
+    StringBuilder text = new StringBuilder();
+    append(text, duration.toHours(), 'h');
+    append(text, duration.toMinutesPart(), 'm');
+    append(text, duration.toSecondsPart(), 's');
+    return text.isEmpty() ? "0" : text.toString();
+  }
+
+  private static void append(StringBuilder text, long number, char unit) {
+    if (number != 0) {
+      text.append(number).append(unit);
+    }
+  }
 }

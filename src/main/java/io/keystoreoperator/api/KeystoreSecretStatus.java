@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.keystoreoperator.model.ItemKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,21 @@ public record KeystoreSecretStatus(
     @JsonPropertyDescription(
             "The syncedRevision for which the workloads of rolloutRestart are still to be"
                 + " restarted.")
-        @Nullable String pendingRestart) {
+        @Nullable String pendingRestart,
+    @JsonPropertyDescription(
+            "Keys that the Secret does without because their items are gone"
+                + " (target.deletionPolicy Merge).")
+        List<Key> gone,
+    @JsonPropertyDescription(
+            "Tells the table that the items were read from apart from any other, one made anew under"
+                + " its name included.")
+        @Nullable String table) {
   public static final KeystoreSecretStatus EMPTY =
-      new KeystoreSecretStatus(null, List.of(), null, null, List.of(), null, null, null);
+      new KeystoreSecretStatus(
+          null, List.of(), null, null, List.of(), null, null, null, List.of(), null);
 
   public KeystoreSecretStatus {
+    gone = gone == null ? List.of() : List.copyOf(gone);
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     keys = keys == null ? List.of() : List.copyOf(keys);
   }
@@ -58,15 +69,23 @@ public record KeystoreSecretStatus(
         keys,
         lastChangeTime,
         lastHandledForceSync,
-        null);
+        null,
+        gone,
+        table);
   }
 
   /// A Secret by name, and its resourceVersion after the operator's last write.
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Target(String name, String resourceVersion) {}
 
-  /// A key of the Secret, the item it came from, and that item's version where it has one.
+  /// A key of the Secret, the item it came from, and that item's version where it has one; of an
+  /// item that is gone, the version that the spec names.
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Key(String secretKey, String key, @Nullable String version) {}
+  public record Key(String secretKey, String key, @Nullable String version) {
+    /// The item, as it is asked for.
+    public ItemKey item() {
+      return new ItemKey(key, version);
+    }
+  }
 }

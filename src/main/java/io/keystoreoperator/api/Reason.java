@@ -20,6 +20,7 @@ public enum Reason {
   SECRET_TOO_LARGE("SecretTooLarge"),
   TYPE_CHANGE_REFUSED("TypeChangeRefused"),
   IMMUTABLE_OUTDATED("ImmutableOutdated"),
+  DELETION_HELD("DeletionHeld"),
   PROGRESSING("Progressing"),
   NAMESPACES_FAILING("NamespacesFailing"),
   KEYSTORE_SECRET_NOT_OWNED("KeystoreSecretNotOwned"),

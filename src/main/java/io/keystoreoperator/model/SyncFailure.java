@@ -1,5 +1,6 @@
 package io.keystoreoperator.model;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -37,6 +38,24 @@ public sealed interface SyncFailure {
 
   record ItemNotFound(List<ItemKey> keys) implements SyncFailure {
     public ItemNotFound {
+      keys = sorted(keys);
+    }
+  }
+
+  /// Items are missing, and not yet for so long that they are held to be gone.
+  ///
+  /// @param after how long that takes
+  /// @param left how much of it is left
+  record ItemsVanished(List<ItemKey> keys, Loss loss, Duration after, Duration left)
+      implements SyncFailure {
+    public ItemsVanished {
+      keys = sorted(keys);
+    }
+  }
+
+  /// Items have been missing for long, and still there is doubt that they are gone.
+  record DeletionHeld(List<ItemKey> keys, Doubt doubt) implements SyncFailure {
+    public DeletionHeld {
       keys = sorted(keys);
     }
   }

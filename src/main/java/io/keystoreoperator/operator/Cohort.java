@@ -86,7 +86,7 @@ final class Cohort {
         found.put(key, item);
       }
     }
-    return new ItemRead(new FetchedItems(found, missing), opened);
+    return new ItemRead(new FetchedItems(found, missing, all.tableId()), opened);
   }
 
   private FetchedItems fetch() {

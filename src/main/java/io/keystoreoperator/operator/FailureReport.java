@@ -2,11 +2,15 @@ package io.keystoreoperator.operator;
 
 import static java.util.stream.Collectors.joining;
 
+import io.keystoreoperator.api.ApiGroup;
+import io.keystoreoperator.api.GoDuration;
 import io.keystoreoperator.api.Reason;
 import io.keystoreoperator.model.AwsDenial;
+import io.keystoreoperator.model.Doubt;
 import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.SyncFailure;
+import java.time.Duration;
 import java.util.List;
 
 /// What a failure means to people: its reason, a message for the tenant, one for whoever runs the
@@ -15,8 +19,14 @@ import java.util.List;
 /// @param message for the KeystoreSecret: operation, key and remedy; no ARN, no external ID, none
 ///     of AWS's own words
 /// @param detail for the keystore's status and the log; empty when the keystore is not concerned
-public record FailureReport(Reason reason, String message, String detail, Retry retry) {
+/// @param due in how long it is to be looked at, where that has a time of its own; else zero
+public record FailureReport(
+    Reason reason, String message, String detail, Retry retry, Duration due) {
   private static final int KEYS_NAMED = 10;
+
+  FailureReport(Reason reason, String message, String detail, Retry retry) {
+    this(reason, message, detail, retry, Duration.ZERO);
+  }
 
   /// When to try again.
   public enum Retry {
@@ -24,6 +34,8 @@ public record FailureReport(Reason reason, String message, String detail, Retry 
     TRANSIENT,
     /// Soon, with backoff up to half a minute: somebody else is to act, and looking is cheap.
     AWAITED,
+    /// At a time of its own.
+    DUE,
     /// At the refresh interval: somebody has to change something.
     PERMANENT
   }
@@ -63,6 +75,47 @@ public record FailureReport(Reason reason, String message, String detail, Retry 
                   + " for the "
                   + named(keys)
                   + ": store it, or mend the name");
+      case SyncFailure.ItemsVanished(var keys, var loss, var after, var left) ->
+          new FailureReport(
+              Reason.ITEM_NOT_FOUND,
+              "no item in "
+                  + keystore
+                  + " for the "
+                  + named(keys)
+                  + ": once that has been so for "
+                  + GoDuration.format(after)
+                  + switch (loss) {
+                    case SECRET -> ", the Secret is deleted";
+                    case KEYS -> ", the Secret does without";
+                  },
+              "",
+              Retry.DUE,
+              left);
+      case SyncFailure.DeletionHeld(var keys, var doubt) ->
+          keystore(
+              Reason.DELETION_HELD,
+              "no item in "
+                  + keystore
+                  + " for the "
+                  + named(keys)
+                  + ", and nothing is deleted for it, "
+                  + switch (doubt) {
+                    case Doubt.ManyMissing _ -> "because too many keys of it are missing together";
+                    case Doubt.AnotherTable _ ->
+                        "because they may be in the table that it read before";
+                  }
+                  + ": store them, or have its owner confirm that they are gone",
+              switch (doubt) {
+                    case Doubt.ManyMissing(int missing, int known) ->
+                        missing + " of " + known + " known keys are missing together.";
+                    case Doubt.AnotherTable _ ->
+                        "keys are missing from a table in which they never were: was it made anew or"
+                            + " restored, or is it another one?";
+                  }
+                  + " Nothing is deleted for it. If they are gone for good, say so: annotation "
+                  + ApiGroup.GONE_ANNOTATION
+                  + ", with the time",
+              Retry.PERMANENT);
       case SyncFailure.AssumeRoleDenied(var denial) ->
           keystore(
               Reason.ASSUME_ROLE_DENIED,
@@ -203,7 +256,8 @@ public record FailureReport(Reason reason, String message, String detail, Retry 
     return denial.action().substring(denial.action().indexOf(':') + 1);
   }
 
-  private static String named(List<ItemKey> keys) {
+  /// Ten of them by name.
+  static String named(List<ItemKey> keys) {
     String names =
         keys.stream()
             .limit(KEYS_NAMED)

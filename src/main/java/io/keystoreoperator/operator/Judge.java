@@ -13,6 +13,7 @@ import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.sync.SecretSync;
 import io.keystoreoperator.sync.SyncOutcome;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,13 +59,10 @@ final class Judge {
       Planner.check(desired);
       refused.check(desired);
       ResolvedKeystore keystore = keystores.resolve(desired);
-      SyncOutcome outcome = pipeline.sync(desired, keystore, consistency(desired));
-      failing.succeeded(reader);
-      health.forget(reader);
-      if (outcome instanceof SyncOutcome.Unchanged) {
-        meters.unchanged(itemsOf(desired));
-      }
-      return new Verdict.InStep(outcome);
+      return switch (pipeline.sync(desired, keystore, consistency(desired))) {
+        case SyncOutcome.InStep outcome -> inStep(desired, reader, outcome);
+        case SyncOutcome.Removed(var gone) -> removed(desired, reader, gone);
+      };
     } catch (SyncFailedException e) {
       return failed(desired, reader, e.failure());
     } catch (RuntimeException e) {
@@ -75,6 +73,22 @@ final class Judge {
     } finally {
       reads.end(desired);
     }
+  }
+
+  private Verdict inStep(KeystoreSecret desired, ResourceID reader, SyncOutcome.InStep outcome) {
+    failing.succeeded(reader);
+    health.forget(reader);
+    if (outcome instanceof SyncOutcome.Unchanged) {
+      meters.unchanged(itemsOf(desired));
+    }
+    return new Verdict.InStep(outcome);
+  }
+
+  private Verdict removed(KeystoreSecret desired, ResourceID reader, List<ItemKey> gone) {
+    health.forget(reader);
+    return new Verdict.Removed(
+        FailureReport.of(new SyncFailure.ItemNotFound(gone), desired.keystoreId()),
+        "all its items are gone from " + desired.keystoreId());
   }
 
   /// Somebody is waiting for the answer: read what was last written, not what was lately.

@@ -166,31 +166,47 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   }
 
   private void tell(KeystoreSecret desired, ResourceID reader, Verdict verdict) {
-    if (verdict instanceof Verdict.InStep(SyncOutcome.Written(var secret, var revision, _))
-        && secret.change() != AppliedSecret.Change.NONE) {
-      // An edit of the spec can change the Secret and not the revision: whose it is, for one.
-      boolean repair =
-          revision.equals(desired.statusOrEmpty().syncedRevision())
-              && Objects.equals(
-                  desired.statusOrEmpty().observedGeneration(),
-                  desired.getMetadata().getGeneration());
-      if (repair) {
-        repairs.repaired(reader);
-      }
-      log.info(
-          "{}/{}: Secret {} {}",
-          reader.getNamespace().orElse(""),
-          reader.getName(),
-          secret.name(),
-          repair
-              ? "repaired"
-              : secret.change() == AppliedSecret.Change.CREATED ? "created" : "updated");
-      if (desired.statusOrEmpty().syncedRevision() != null) {
+    switch (verdict) {
+      case Verdict.InStep(SyncOutcome.Written written)
+          when written.secret().change() != AppliedSecret.Change.NONE ->
+          tell(desired, reader, written);
+      case Verdict.Removed(_, var news) -> {
+        log.info(
+            "{}/{}: Secret deleted: {}",
+            desired.getMetadata().getNamespace(),
+            reader.getName(),
+            news);
         events.normal(
-            desired,
-            repair ? "Repaired" : "Updated",
-            "Secret \"" + secret.name() + "\" " + news(repair, secret.change()));
+            desired, "Deleted", "Secret \"" + desired.targetName() + "\" is deleted: " + news);
       }
+      case Verdict.InStep _, Verdict.Failed _, Verdict.Suspended _ -> {}
+    }
+  }
+
+  private void tell(KeystoreSecret desired, ResourceID reader, SyncOutcome.Written written) {
+    AppliedSecret secret = written.secret();
+    // An edit of the spec can change the Secret and not the revision: whose it is, for one.
+    boolean repair =
+        written.revision().equals(desired.statusOrEmpty().syncedRevision())
+            && Objects.equals(
+                desired.statusOrEmpty().observedGeneration(),
+                desired.getMetadata().getGeneration());
+    if (repair) {
+      repairs.repaired(reader);
+    }
+    log.info(
+        "{}/{}: Secret {} {}",
+        reader.getNamespace().orElse(""),
+        reader.getName(),
+        secret.name(),
+        repair
+            ? "repaired"
+            : secret.change() == AppliedSecret.Change.CREATED ? "created" : "updated");
+    if (desired.statusOrEmpty().syncedRevision() != null) {
+      events.normal(
+          desired,
+          repair ? "Repaired" : "Updated",
+          "Secret \"" + secret.name() + "\" " + news(repair, secret.change()));
     }
   }
 

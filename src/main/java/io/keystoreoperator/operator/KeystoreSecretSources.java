@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSourceStartPriority;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.ClusterKeystore;
 import io.keystoreoperator.api.Keystore;
 import io.keystoreoperator.api.KeystoreReference;
@@ -117,6 +118,11 @@ final class KeystoreSecretSources {
     return clusterKeystores == null ? Optional.empty() : clusterKeystores.get(new ResourceID(name));
   }
 
+  Optional<? extends HasMetadata> keystore(KeystoreId id) {
+    String namespace = id.namespace();
+    return namespace == null ? clusterKeystore(id.name()) : keystore(namespace, id.name());
+  }
+
   Optional<Namespace> namespace(String name) {
     return namespaces == null ? Optional.empty() : namespaces.get(new ResourceID(name));
   }
@@ -131,9 +137,9 @@ final class KeystoreSecretSources {
     return readers.byIndex(BY_OWNER, owner);
   }
 
-  /// How many KeystoreSecrets refer to a keystore.
-  int readersOf(KeystoreId keystore) {
-    return readers.byIndex(BY_KEYSTORE, keystore.toString()).size();
+  /// The KeystoreSecrets that refer to a keystore.
+  List<KeystoreSecret> readersOf(KeystoreId keystore) {
+    return readers.byIndex(BY_KEYSTORE, keystore.toString());
   }
 
   /// Those that are refreshed together.
@@ -194,9 +200,7 @@ final class KeystoreSecretSources {
   }
 
   private Set<ResourceID> idsOfReaders(KeystoreId keystore) {
-    return readers.byIndex(BY_KEYSTORE, keystore.toString()).stream()
-        .map(ResourceID::fromResource)
-        .collect(Collectors.toSet());
+    return readersOf(keystore).stream().map(ResourceID::fromResource).collect(Collectors.toSet());
   }
 
   private InformerEventSource<Keystore, KeystoreSecret> keystores(
@@ -205,7 +209,7 @@ final class KeystoreSecretSources {
         InformerEventSourceConfiguration.from(Keystore.class, KeystoreSecret.class)
             .withName("keystores")
             .withOnAddFilter(newKeystores::isNew)
-            .withOnUpdateFilter(KeystoreSecretSources::specChanged)
+            .withOnUpdateFilter(KeystoreSecretSources::matters)
             .withSecondaryToPrimaryMapper(
                 keystore ->
                     idsOfReaders(
@@ -228,7 +232,7 @@ final class KeystoreSecretSources {
         InformerEventSourceConfiguration.from(ClusterKeystore.class, KeystoreSecret.class)
             .withName("cluster-keystores")
             .withOnAddFilter(newClusterKeystores::isNew)
-            .withOnUpdateFilter(KeystoreSecretSources::specChanged)
+            .withOnUpdateFilter(KeystoreSecretSources::matters)
             .withSecondaryToPrimaryMapper(
                 keystore -> idsOfReaders(KeystoreId.cluster(keystore.getMetadata().getName())))
             .withPrimaryToSecondaryMapper(
@@ -239,10 +243,16 @@ final class KeystoreSecretSources {
         context);
   }
 
-  /// A keystore's status is written often; only its spec matters here.
-  private static boolean specChanged(HasMetadata after, HasMetadata before) {
+  /// A keystore's status is written often; here its spec matters, and what its owner confirms.
+  private static boolean matters(HasMetadata after, HasMetadata before) {
     return !Objects.equals(
-        after.getMetadata().getGeneration(), before.getMetadata().getGeneration());
+            after.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        || !Objects.equals(confirmation(after), confirmation(before));
+  }
+
+  private static @Nullable String confirmation(HasMetadata keystore) {
+    var annotations = keystore.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(ApiGroup.GONE_ANNOTATION);
   }
 
   private static Set<ResourceID> keystoreOf(KeystoreSecret reader, KeystoreReference.Kind kind) {

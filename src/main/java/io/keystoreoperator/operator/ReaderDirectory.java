@@ -43,7 +43,7 @@ final class ReaderDirectory {
     KeystoreSecretSources open = sources;
     return open == null || !complete
         ? OptionalInt.empty()
-        : OptionalInt.of(open.readersOf(keystore));
+        : OptionalInt.of(open.readersOf(keystore).size());
   }
 
   void wake(Set<ResourceID> readers) {

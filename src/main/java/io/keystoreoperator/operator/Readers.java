@@ -1,15 +1,19 @@
 package io.keystoreoperator.operator;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.model.KeystoreId;
+import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.operator.metrics.SyncMeters;
 import io.keystoreoperator.plan.Planner;
 import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.store.ItemStore;
+import io.keystoreoperator.sync.Absences;
 import io.keystoreoperator.sync.Decryptor;
 import io.keystoreoperator.sync.SecretSync;
+import io.keystoreoperator.sync.VanishedItems;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +39,7 @@ final class Readers implements AutoCloseable {
   private final KeystoreCensus census;
   private final WatchedConfigMaps configMaps;
   private final Withdrawals withdrawals;
+  private final Absences absences = new Absences();
 
   Readers(
       KeystoreSecretSources sources,
@@ -66,7 +71,17 @@ final class Readers implements AutoCloseable {
         new Judge(
             refused,
             keystores,
-            new SecretSync(reads, decryptor, secrets, configMaps),
+            new SecretSync(
+                reads,
+                new VanishedItems(
+                    items,
+                    secrets,
+                    new MissingCensus(items, new Readership(sources, keystores), clock),
+                    absences,
+                    clock),
+                decryptor,
+                secrets,
+                configMaps),
             reads,
             health,
             failing,
@@ -142,6 +157,7 @@ final class Readers implements AutoCloseable {
     reads.end(reader);
     health.forget(id);
     failing.succeeded(id);
+    absences.forget(reader);
     lanes.forget(reader.keystoreId(), id);
     forced.forget(reader.getMetadata().getNamespace(), id);
   }
@@ -161,5 +177,23 @@ final class Readers implements AutoCloseable {
     poller.close();
     configMaps.close();
     withdrawals.close();
+  }
+
+  private record Readership(KeystoreSecretSources sources, KeystoreCatalog keystores)
+      implements MissingCensus.Readership {
+    @Override
+    public List<KeystoreSecret> of(KeystoreId keystore) {
+      return sources.readersOf(keystore);
+    }
+
+    @Override
+    public ResolvedKeystore keystore(KeystoreSecret reader) {
+      return keystores.resolve(reader);
+    }
+
+    @Override
+    public Optional<? extends HasMetadata> resource(KeystoreId keystore) {
+      return sources.keystore(keystore);
+    }
   }
 }

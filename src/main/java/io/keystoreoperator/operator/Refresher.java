@@ -1,6 +1,7 @@
 package io.keystoreoperator.operator;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.keystoreoperator.api.DeletionPolicy;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.SyncFailedException;
@@ -9,8 +10,10 @@ import io.keystoreoperator.operator.FailureReport.Retry;
 import io.keystoreoperator.operator.metrics.SyncMeters;
 import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.store.Consistency;
+import io.keystoreoperator.store.FetchedItems;
 import io.keystoreoperator.store.ItemStore;
 import io.keystoreoperator.sync.ItemRead;
+import io.keystoreoperator.sync.TableMark;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,14 +117,7 @@ final class Refresher {
   private void compare(Cohort cohort, Member member) {
     KeystoreSecret reader = member.reader();
     ItemRead read = cohort.readFor(member.plan());
-    boolean inStep =
-        read.items().missing().isEmpty()
-            && isReady(reader)
-            && member
-                .plan()
-                .revision(read.items().found())
-                .equals(reader.statusOrEmpty().syncedRevision());
-    if (inStep) {
+    if (isReady(reader) && isInStep(reader, member.plan(), read.items())) {
       ResourceID id = ResourceID.fromResource(reader);
       failing.succeeded(id);
       health.forget(id);
@@ -131,6 +127,16 @@ final class Refresher {
       reads.leave(reader, cohort);
       wake(reader);
     }
+  }
+
+  /// What was missing when the Secret was made, and is missing still, is in its revision, too.
+  private static boolean isInStep(KeystoreSecret reader, SyncPlan plan, FetchedItems items) {
+    boolean sameTable =
+        reader.getSpec().target().deletionPolicy() == DeletionPolicy.RETAIN
+            || Objects.equals(
+                TableMark.of(plan.keystore(), items.tableId()), reader.statusOrEmpty().table());
+    return sameTable
+        && plan.revision(items.found()).equals(reader.statusOrEmpty().syncedRevision());
   }
 
   /// A passing failure is told on the keystore, and of those who wait for nothing only when they

@@ -15,11 +15,12 @@ final class Schedule {
   /// Empty: not until something changes; [RefreshPoller] sees to the refresh interval.
   static Optional<Duration> next(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.InStep _, Verdict.Suspended _ -> Optional.empty();
+      case Verdict.InStep _, Verdict.Removed _, Verdict.Suspended _ -> Optional.empty();
       case Verdict.Failed(var report, var failures, _) ->
           switch (report.retry()) {
             case TRANSIENT -> Optional.of(BACKOFF.after(failures));
             case AWAITED -> Optional.of(LOOKING_OUT.after(failures));
+            case DUE -> Optional.of(report.due());
             case PERMANENT -> Optional.empty();
           };
     };

@@ -93,6 +93,20 @@ final class SecretsByPolicy implements Secrets {
     return Optional.of(found.getMetadata().getResourceVersion());
   }
 
+  @Override
+  public boolean holds(KeystoreSecret desired) {
+    Secret live = secrets.get(desired.getMetadata().getNamespace(), desired.targetName());
+    return live != null
+        && (isOfItsMaking(live, desired) || SecretMetadata.isOfferedTo(live, desired));
+  }
+
+  @Override
+  public void remove(KeystoreSecret desired) {
+    Set<String> names = held(desired);
+    names.add(desired.targetName());
+    names.forEach(name -> owned.remove(desired, name));
+  }
+
   private static boolean isOfItsMaking(Secret secret, KeystoreSecret desired) {
     return SecretMetadata.isMadeBy(secret, desired) || SecretOwnership.isMergedBy(desired, secret);
   }

@@ -2,6 +2,7 @@ package io.keystoreoperator.operator;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.keystoreoperator.api.ConditionType;
+import io.keystoreoperator.api.DeletionPolicy;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.Reason;
@@ -26,41 +27,78 @@ final class StatusPlanner {
 
   KeystoreSecretStatus after(KeystoreSecret desired, Verdict verdict) {
     return switch (verdict) {
-      case Verdict.InStep(var outcome) -> inStep(desired, outcome);
+      case Verdict.InStep(SyncOutcome.Unchanged unchanged) -> unchanged(desired, unchanged);
+      case Verdict.InStep(SyncOutcome.Written written) -> written(desired, written);
+      case Verdict.Removed(var report, _) -> removed(desired, report);
       case Verdict.Failed(var report, _, var stale) -> failed(desired, report, stale);
       case Verdict.Suspended() -> suspended(desired);
     };
   }
 
-  private KeystoreSecretStatus inStep(KeystoreSecret desired, SyncOutcome outcome) {
+  private KeystoreSecretStatus unchanged(KeystoreSecret desired, SyncOutcome.Unchanged outcome) {
     KeystoreSecretStatus before = desired.statusOrEmpty();
-    List<Condition> conditions =
+    return new KeystoreSecretStatus(
+        generation(desired),
+        inStep(desired, before.gone()),
+        new KeystoreSecretStatus.Target(desired.targetName(), outcome.resourceVersion()),
+        before.syncedRevision(),
+        before.keys(),
+        before.lastChangeTime(),
+        desired.forceSync(),
+        before.pendingRestart(),
+        before.gone(),
+        tableOf(desired, outcome));
+  }
+
+  /// Where it matters to nobody which table it was, it is no reason to write thousands of statuses.
+  private static @Nullable String tableOf(KeystoreSecret desired, SyncOutcome.Unchanged outcome) {
+    KeystoreSecretStatus before = desired.statusOrEmpty();
+    boolean stays =
+        outcome.table() == null
+            || (desired.getSpec().target().deletionPolicy() == DeletionPolicy.RETAIN
+                && desired.statusIsCurrent());
+    return stays ? before.table() : outcome.table();
+  }
+
+  private KeystoreSecretStatus written(KeystoreSecret desired, SyncOutcome.Written outcome) {
+    AppliedSecret secret = outcome.secret();
+    return new KeystoreSecretStatus(
+        generation(desired),
+        inStep(desired, outcome.gone()),
+        new KeystoreSecretStatus.Target(secret.name(), secret.resourceVersion()),
+        outcome.revision(),
+        outcome.keys(),
+        changeTime(desired.statusOrEmpty(), secret),
+        desired.forceSync(),
+        pendingRestart(desired, secret, outcome.revision()),
+        outcome.gone(),
+        outcome.table());
+  }
+
+  private List<Condition> inStep(KeystoreSecret desired, List<KeystoreSecretStatus.Key> gone) {
+    return conditions(desired)
+        .with(
+            ConditionType.READY, Conditions.TRUE, Reason.SYNCED.text(), readyMessage(desired, gone))
+        .build();
+  }
+
+  /// There is no Secret, and nothing is left to tell of the one that was.
+  private KeystoreSecretStatus removed(KeystoreSecret desired, FailureReport report) {
+    String reason = report.reason().text();
+    return new KeystoreSecretStatus(
+        generation(desired),
         conditions(desired)
-            .with(ConditionType.READY, Conditions.TRUE, Reason.SYNCED.text(), readyMessage(desired))
-            .build();
-    Long generation = desired.getMetadata().getGeneration();
-    return switch (outcome) {
-      case SyncOutcome.Unchanged(var version) ->
-          new KeystoreSecretStatus(
-              generation,
-              conditions,
-              new KeystoreSecretStatus.Target(desired.targetName(), version),
-              before.syncedRevision(),
-              before.keys(),
-              before.lastChangeTime(),
-              desired.forceSync(),
-              before.pendingRestart());
-      case SyncOutcome.Written(var secret, var revision, var keys) ->
-          new KeystoreSecretStatus(
-              generation,
-              conditions,
-              new KeystoreSecretStatus.Target(secret.name(), secret.resourceVersion()),
-              revision,
-              keys,
-              changeTime(before, secret),
-              desired.forceSync(),
-              pendingRestart(desired, secret, revision));
-    };
+            .with(ConditionType.READY, Conditions.FALSE, reason, report.message())
+            .with(ConditionType.STALLED, Conditions.TRUE, reason, report.message())
+            .build(),
+        null,
+        null,
+        List.of(),
+        now(),
+        desired.forceSync(),
+        null,
+        List.of(),
+        null);
   }
 
   private KeystoreSecretStatus failed(KeystoreSecret desired, FailureReport report, boolean stale) {
@@ -96,7 +134,9 @@ final class StatusPlanner {
         before.keys(),
         before.lastChangeTime(),
         passing ? before.lastHandledForceSync() : desired.forceSync(),
-        before.pendingRestart());
+        before.pendingRestart(),
+        before.gone(),
+        before.table());
   }
 
   /// Nothing but the condition: what was last known stays true.
@@ -125,7 +165,9 @@ final class StatusPlanner {
         before.keys(),
         before.lastChangeTime(),
         before.lastHandledForceSync(),
-        before.pendingRestart());
+        before.pendingRestart(),
+        before.gone(),
+        before.table());
   }
 
   private Conditions conditions(KeystoreSecret desired) {
@@ -137,9 +179,11 @@ final class StatusPlanner {
     boolean sameData =
         secret.change() == AppliedSecret.Change.NONE
             || secret.change() == AppliedSecret.Change.METADATA;
-    return sameData && before.lastChangeTime() != null
-        ? before.lastChangeTime()
-        : clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    return sameData && before.lastChangeTime() != null ? before.lastChangeTime() : now();
+  }
+
+  private String now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /// Of data that has changed since the Secret was first made, the revision.
@@ -164,13 +208,26 @@ final class StatusPlanner {
     };
   }
 
-  private static String readyMessage(KeystoreSecret desired) {
+  private static String readyMessage(KeystoreSecret desired, List<KeystoreSecretStatus.Key> gone) {
     String secret = "Secret \"" + desired.targetName() + "\" is ";
     return switch (desired.getSpec().refreshPolicy()) {
-      case PERIODIC, ON_CHANGE -> secret + "in step with " + desired.keystoreId();
+      case PERIODIC, ON_CHANGE -> secret + "in step with " + desired.keystoreId() + without(gone);
       case CREATED_ONCE ->
-          secret + "there, made once from " + desired.keystoreId() + " (refreshPolicy CreatedOnce)";
+          secret
+              + "there, made once from "
+              + desired.keystoreId()
+              + " (refreshPolicy CreatedOnce)"
+              + without(gone);
     };
+  }
+
+  private static String without(List<KeystoreSecretStatus.Key> gone) {
+    return gone.isEmpty()
+        ? ""
+        : ", without the "
+            + FailureReport.named(
+                gone.stream().map(KeystoreSecretStatus.Key::item).sorted().toList())
+            + ", gone from it";
   }
 
   private static long generation(KeystoreSecret desired) {

@@ -4,13 +4,19 @@ import io.keystoreoperator.sync.SyncOutcome;
 
 /// How one reconcile of a KeystoreSecret went.
 sealed interface Verdict {
-  record InStep(SyncOutcome outcome) implements Verdict {}
+  record InStep(SyncOutcome.InStep outcome) implements Verdict {}
 
   /// The Secret could not be brought in step.
   ///
   /// @param failures in a row, this one included
   /// @param stale nothing could be verified for three refresh intervals
   record Failed(FailureReport report, int failures, boolean stale) implements Verdict {}
+
+  /// The Secret is deleted, as a policy says.
+  ///
+  /// @param report why there is none any more
+  /// @param news of the deletion, for people
+  record Removed(FailureReport report, String news) implements Verdict {}
 
   record Suspended() implements Verdict {}
 }

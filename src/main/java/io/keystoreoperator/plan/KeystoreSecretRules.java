@@ -1,6 +1,7 @@
 package io.keystoreoperator.plan;
 
 import io.keystoreoperator.api.CreationPolicy;
+import io.keystoreoperator.api.DeletionPolicy;
 import io.keystoreoperator.api.GoDuration;
 import io.keystoreoperator.api.KeystoreSecretSpec;
 import io.keystoreoperator.api.RemoteReference;
@@ -57,6 +58,10 @@ final class KeystoreSecretRules {
 
   private static List<String> targetViolations(SecretTarget target) {
     List<String> violations = new ArrayList<>();
+    if (target.deletionPolicy() == DeletionPolicy.DELETE
+        && target.creationPolicy() != CreationPolicy.OWNER) {
+      violations.add("target." + SecretTarget.DELETE_NEEDS_OWNER);
+    }
     if (target.creationPolicy() == CreationPolicy.MERGE) {
       if (target.immutable()) {
         violations.add("target." + SecretTarget.MERGE_IS_MUTABLE);

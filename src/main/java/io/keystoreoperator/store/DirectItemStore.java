@@ -7,6 +7,7 @@ import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.model.TableRef;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +18,7 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Reads from DynamoDB each time it is asked: 100 items a call where their primary keys are known,
@@ -39,24 +41,58 @@ public final class DirectItemStore implements ItemStore {
   @Override
   public FetchedItems fetch(ResolvedKeystore keystore, Set<ItemKey> keys, Consistency consistency) {
     AwsSession session = sessions.session(keystore.session());
+    return forgettingTheTableOnFailure(
+        session,
+        keystore.table(),
+        () -> {
+          var description = tables.describe(session, keystore.table());
+          return read(
+              new TableReader(session, keystore.table(), description, consistency, backoff), keys);
+        });
+  }
+
+  @Override
+  public FetchedItems examine(ResolvedKeystore keystore, Set<ItemKey> keys) {
+    AwsSession session = sessions.session(keystore.session());
+    TableRef table = keystore.table();
+    return forgettingTheTableOnFailure(
+        session,
+        table,
+        () -> {
+          var before = tables.describeNow(session, table);
+          FetchedItems items =
+              read(new TableReader(session, table, before, Consistency.STRONG, backoff), keys);
+          if (!tables.describeNow(session, table).id().equals(before.id())) {
+            throw new SyncFailedException(
+                new SyncFailure.Unavailable(
+                    "DynamoDB", "BatchGetItem", "the table was made anew while it was read"));
+          }
+          return items;
+        });
+  }
+
+  private FetchedItems forgettingTheTableOnFailure(
+      AwsSession session, TableRef table, Supplier<FetchedItems> read) {
     try {
-      var description = tables.describe(session, keystore.table());
-      var reader = new TableReader(session, keystore.table(), description, consistency, backoff);
-      // Sorted, so that the same trouble always names the same item.
-      var sorted = new TreeSet<>(keys);
-      Map<ItemKey, EncryptedItem> found =
-          switch (description.layout()) {
-            case TableLayout.ByName layout -> byName(reader, layout, sorted);
-            case TableLayout.ByNameAndVersion layout -> byVersion(reader, layout, sorted);
-          };
-      sorted.removeAll(found.keySet());
-      return new FetchedItems(found, sorted);
+      return read.get();
     } catch (SyncFailedException e) {
       if (mayBeAnotherTable(e.failure())) {
-        tables.forget(session, keystore.table());
+        tables.forget(session, table);
       }
       throw e;
     }
+  }
+
+  private static FetchedItems read(TableReader reader, Set<ItemKey> keys) {
+    // Sorted, so that the same trouble always names the same item.
+    var sorted = new TreeSet<>(keys);
+    Map<ItemKey, EncryptedItem> found =
+        switch (reader.description().layout()) {
+          case TableLayout.ByName layout -> byName(reader, layout, sorted);
+          case TableLayout.ByNameAndVersion layout -> byVersion(reader, layout, sorted);
+        };
+    sorted.removeAll(found.keySet());
+    return new FetchedItems(found, sorted, reader.description().id());
   }
 
   private static Map<ItemKey, EncryptedItem> byName(

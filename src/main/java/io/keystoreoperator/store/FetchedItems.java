@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 
 /// What a read found, by the key each was asked for with, and which keys the table does not have.
-public record FetchedItems(Map<ItemKey, EncryptedItem> found, Set<ItemKey> missing) {
+///
+/// @param tableId tells the table from one made anew under the same name
+public record FetchedItems(
+    Map<ItemKey, EncryptedItem> found, Set<ItemKey> missing, String tableId) {
   public FetchedItems {
     found = Map.copyOf(found);
     missing = Set.copyOf(missing);

@@ -12,4 +12,11 @@ public interface ItemStore {
   /// @throws io.keystoreoperator.model.SyncFailedException naming the table, and the item where one
   ///     is to blame
   FetchedItems fetch(ResolvedKeystore keystore, Set<ItemKey> keys, Consistency consistency);
+
+  /// The same by a read that what is missing can be judged by: consistent, shared with nobody, and
+  /// from beginning to end of the table that the answer names, as it was when it was asked for.
+  ///
+  /// @throws io.keystoreoperator.model.SyncFailedException also when the table was made anew
+  ///     meanwhile
+  FetchedItems examine(ResolvedKeystore keystore, Set<ItemKey> keys);
 }

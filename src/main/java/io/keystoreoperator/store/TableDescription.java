@@ -4,6 +4,7 @@ import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -13,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /// A keystore's table, as DynamoDB describes it.
 ///
-/// @param id tells the table from one made anew under the same name
+/// @param id tells the table from one made anew under the same name; empty where none is given
 public record TableDescription(String arn, String id, TableLayout layout) {
   static TableDescription of(
       software.amazon.awssdk.services.dynamodb.model.TableDescription table) {
@@ -32,7 +33,7 @@ public record TableDescription(String arn, String id, TableLayout layout) {
     String versions = keys.get(KeyType.RANGE);
     return new TableDescription(
         table.tableArn(),
-        table.tableId(),
+        Objects.requireNonNullElse(table.tableId(), ""),
         versions == null
             ? new TableLayout.ByName(names)
             : new TableLayout.ByNameAndVersion(

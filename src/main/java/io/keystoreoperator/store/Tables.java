@@ -37,6 +37,13 @@ public final class Tables {
     return flights.join(seen, () -> ask(session, seen));
   }
 
+  /// The table as it is now.
+  ///
+  /// @throws io.keystoreoperator.model.SyncFailedException as [#describe] does
+  TableDescription describeNow(AwsSession session, TableRef table) {
+    return ask(session, new Seen(session.request(), table));
+  }
+
   /// The next to read asks again: the table may have been made anew.
   void forget(AwsSession session, TableRef table) {
     kept.remove(new Seen(session.request(), table));

@@ -4,10 +4,7 @@ import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.model.DataEntry;
 import io.keystoreoperator.model.EncryptedItem;
-import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.ResolvedKeystore;
-import io.keystoreoperator.model.SyncFailedException;
-import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.plan.ConfigMaps;
 import io.keystoreoperator.plan.Planner;
 import io.keystoreoperator.plan.SyncPlan;
@@ -15,20 +12,25 @@ import io.keystoreoperator.render.Renderer;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.store.FetchedItems;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The pipeline: all or nothing, in one direction.
 public final class SecretSync {
   private final ItemSource itemSource;
+  private final MissingItems missingItems;
   private final Decryptor decryptor;
   private final Secrets secrets;
   private final ConfigMaps configMaps;
   private final Renderer renderer = new Renderer();
 
   public SecretSync(
-      ItemSource itemSource, Decryptor decryptor, Secrets secrets, ConfigMaps configMaps) {
+      ItemSource itemSource,
+      MissingItems missingItems,
+      Decryptor decryptor,
+      Secrets secrets,
+      ConfigMaps configMaps) {
     this.itemSource = itemSource;
+    this.missingItems = missingItems;
     this.decryptor = decryptor;
     this.secrets = secrets;
     this.configMaps = configMaps;
@@ -42,22 +44,43 @@ public final class SecretSync {
     Planner.requireAllowed(desired, keystore);
     Optional<String> left = leftAlone(desired);
     if (left.isPresent()) {
-      return new SyncOutcome.Unchanged(left.get());
+      return new SyncOutcome.Unchanged(left.get(), null);
     }
     SyncPlan plan = Planner.plan(desired, keystore, configMaps);
     secrets.requireTarget(desired);
     ItemRead read = itemSource.read(desired, plan, consistency);
-    Map<ItemKey, EncryptedItem> items = allOf(read.items());
-    String revision = plan.revision(items);
+    return switch (missingItems.judge(desired, plan, read.items())) {
+      case Finding.Found(var items) -> inStep(desired, plan, items, read.opened());
+      case Finding.AllGone(var gone) -> {
+        secrets.remove(desired);
+        yield new SyncOutcome.Removed(List.copyOf(gone));
+      }
+    };
+  }
+
+  private SyncOutcome inStep(
+      KeystoreSecret desired, SyncPlan plan, FetchedItems items, OpenedValues opened) {
+    String revision = plan.revision(items.found());
+    String table = TableMark.of(plan.keystore(), items.tableId());
     if (revision.equals(desired.statusOrEmpty().syncedRevision())) {
       Optional<String> intact = intact(desired);
       if (intact.isPresent()) {
-        return new SyncOutcome.Unchanged(intact.get());
+        return new SyncOutcome.Unchanged(intact.get(), table);
       }
     }
-    var values = decryptor.decrypt(plan, items, read.opened());
-    var content = renderer.render(plan.entries(), plan.template(), values);
-    return new SyncOutcome.Written(secrets.apply(desired, content), revision, keys(plan, items));
+    List<DataEntry> there =
+        plan.entries().stream().filter(entry -> items.found().containsKey(entry.key())).toList();
+    var values = decryptor.decrypt(plan, items.found(), opened);
+    var content = renderer.render(there, plan.template(), values);
+    return new SyncOutcome.Written(
+        secrets.apply(desired, content),
+        revision,
+        there.stream().map(entry -> found(entry, items)).toList(),
+        plan.entries().stream()
+            .filter(entry -> !there.contains(entry))
+            .map(SecretSync::gone)
+            .toList(),
+        table);
   }
 
   /// The version of a Secret for which nothing is to be read, by its refresh policy.
@@ -78,21 +101,14 @@ public final class SecretSync {
     };
   }
 
-  private static Map<ItemKey, EncryptedItem> allOf(FetchedItems fetched) {
-    if (!fetched.missing().isEmpty()) {
-      throw new SyncFailedException(new SyncFailure.ItemNotFound(List.copyOf(fetched.missing())));
-    }
-    return fetched.found();
-  }
-
-  private static List<KeystoreSecretStatus.Key> keys(
-      SyncPlan plan, Map<ItemKey, EncryptedItem> items) {
-    return plan.entries().stream().map(entry -> key(entry, items)).toList();
-  }
-
-  private static KeystoreSecretStatus.Key key(DataEntry entry, Map<ItemKey, EncryptedItem> items) {
-    EncryptedItem item = items.get(entry.key());
+  private static KeystoreSecretStatus.Key found(DataEntry entry, FetchedItems items) {
+    EncryptedItem item = items.found().get(entry.key());
     return new KeystoreSecretStatus.Key(
         entry.secretKey(), entry.key().name(), item == null ? null : item.version());
+  }
+
+  private static KeystoreSecretStatus.Key gone(DataEntry entry) {
+    return new KeystoreSecretStatus.Key(
+        entry.secretKey(), entry.key().name(), entry.key().version());
   }
 }

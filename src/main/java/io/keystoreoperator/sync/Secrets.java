@@ -24,4 +24,13 @@ public interface Secrets {
   /// @throws io.keystoreoperator.model.SyncFailedException when it is not ours, or Kubernetes
   ///     refuses
   AppliedSecret apply(KeystoreSecret desired, SecretContent content);
+
+  /// Whether there is a target that the KeystoreSecret has made or merged into, or is to take over:
+  /// a write could take something out of it.
+  boolean holds(KeystoreSecret desired);
+
+  /// Deletes what the KeystoreSecret owns, and nothing else.
+  ///
+  /// @throws io.keystoreoperator.model.SyncFailedException when Kubernetes refuses
+  void remove(KeystoreSecret desired);
 }

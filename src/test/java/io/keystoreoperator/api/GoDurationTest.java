@@ -31,6 +31,12 @@ class GoDurationTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0", "10s", "1m", "1m30s", "1h", "1h30m", "1h2m3s", "2562047h"})
+  void theyAreWrittenAsTheyAreRead(String text) {
+    assertThat(GoDuration.format(GoDuration.parse(text))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -86,6 +86,8 @@ final class Floor {
             List.of(),
             null,
             null,
+            null,
+            List.of(),
             null));
     client
         .resource(status)

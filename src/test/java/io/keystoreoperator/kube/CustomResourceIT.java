@@ -16,6 +16,7 @@ import io.keystoreoperator.api.ClusterKeystoreSecret;
 import io.keystoreoperator.api.ClusterKeystoreSecretSpec;
 import io.keystoreoperator.api.ClusterKeystoreSpec;
 import io.keystoreoperator.api.CreationPolicy;
+import io.keystoreoperator.api.DeletionPolicy;
 import io.keystoreoperator.api.Keystore;
 import io.keystoreoperator.api.KeystoreAuth;
 import io.keystoreoperator.api.KeystoreFormat;
@@ -48,7 +49,12 @@ class CustomResourceIT {
           RefreshPolicy.PERIODIC,
           "30m",
           true,
-          new SecretTarget("app-db-secret", CreationPolicy.OWNER, false, TemplateSpec.DEFAULT),
+          new SecretTarget(
+              "app-db-secret",
+              CreationPolicy.OWNER,
+              DeletionPolicy.RETAIN,
+              false,
+              TemplateSpec.DEFAULT),
           List.of(
               new SecretDataEntry(
                   "password",
@@ -170,6 +176,8 @@ class CustomResourceIT {
             List.of(new KeystoreSecretStatus.Key("password", "payments/db", "7")),
             "2026-01-01T00:00:00Z",
             "now",
+            null,
+            List.of(),
             null);
 
     KeystoreSecret answer = applyStatus(status);
@@ -278,6 +286,8 @@ class CustomResourceIT {
         List.of(),
         null,
         null,
+        null,
+        List.of(),
         null);
   }
 

@@ -105,6 +105,8 @@ record ExampleObjects(KubernetesClient client) {
         List.of(),
         null,
         null,
+        null,
+        List.of(),
         null);
   }
 

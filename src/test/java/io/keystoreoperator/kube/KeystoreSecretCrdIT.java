@@ -26,7 +26,7 @@ class KeystoreSecretCrdIT {
         refreshPolicy: OnChange
         refreshInterval: 1h30m
         suspend: true
-        target: {name: app-db-secret, creationPolicy: Owner}
+        target: {name: app-db-secret, creationPolicy: Owner, deletionPolicy: Delete}
         data:
         - secretKey: password
           remoteRef:
@@ -56,8 +56,9 @@ class KeystoreSecretCrdIT {
 
     assertThat(fields("{.spec.keystoreRef.kind} {.spec.refreshInterval} {.spec.suspend}"))
         .isEqualTo("Keystore 1h false");
-    assertThat(fields("{.spec.refreshPolicy} {.spec.target.creationPolicy}"))
-        .isEqualTo("Periodic Owner");
+    assertThat(fields("{.spec.refreshPolicy}")).isEqualTo("Periodic");
+    assertThat(fields("{.spec.target.creationPolicy} {.spec.target.deletionPolicy}"))
+        .isEqualTo("Owner Retain");
     assertThat(fields("{.spec.data[0].remoteRef}"))
         .isEqualTo("{\"decodingStrategy\":\"None\",\"key\":\"k\",\"whitespace\":\"Keep\"}");
   }
@@ -130,6 +131,20 @@ class KeystoreSecretCrdIT {
             "an unknown creation policy",
             "{%s, target: {creationPolicy: None}, %s}".formatted(REF, DATA),
             "spec.target.creationPolicy: Unsupported value: \"None\": supported values:"),
+        arguments(
+            "an unknown deletion policy",
+            "{%s, target: {deletionPolicy: Never}, %s}".formatted(REF, DATA),
+            "spec.target.deletionPolicy: Unsupported value: \"Never\": supported values:"),
+        arguments(
+            "an orphan to be deleted",
+            "{%s, target: {creationPolicy: Orphan, deletionPolicy: Delete}, %s}"
+                .formatted(REF, DATA),
+            "deletionPolicy Delete needs creationPolicy Owner"),
+        arguments(
+            "somebody else's Secret to be deleted",
+            "{%s, target: {creationPolicy: Merge, deletionPolicy: Delete}, %s}"
+                .formatted(REF, DATA),
+            "deletionPolicy Delete needs creationPolicy Owner"),
         arguments(
             "an immutable Secret of somebody else's",
             "{%s, target: {creationPolicy: Merge, immutable: true}, %s}".formatted(REF, DATA),

@@ -54,6 +54,8 @@ class MockApplyTest {
             List.of(),
             null,
             null,
+            null,
+            List.of(),
             null);
 
     objects.applyStatus(full);

@@ -3,13 +3,13 @@ package io.keystoreoperator.operator;
 import static io.keystoreoperator.operator.ReaderFixtures.keystore;
 import static io.keystoreoperator.operator.ReaderFixtures.plan;
 import static io.keystoreoperator.operator.ReaderFixtures.reader;
+import static io.keystoreoperator.operator.ReaderFixtures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
-import io.keystoreoperator.api.KeystoreSecretSpec;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.model.ResolvedKeystore;
@@ -278,18 +278,10 @@ class CohortReadsTest {
   }
 
   private static void leftAlone(KeystoreSecret reader) {
-    KeystoreSecretSpec spec = reader.getSpec();
-    reader.setSpec(
-        new KeystoreSecretSpec(
-            spec.keystoreRef(),
-            RefreshPolicy.CREATED_ONCE,
-            spec.refreshInterval(),
-            false,
-            spec.target(),
-            spec.data(),
-            List.of()));
+    with(RefreshPolicy.CREATED_ONCE, "1h", reader);
     reader.setStatus(
-        new KeystoreSecretStatus(1L, List.of(), null, "revision", List.of(), null, null, null));
+        new KeystoreSecretStatus(
+            1L, List.of(), null, "revision", List.of(), null, null, null, List.of(), null));
   }
 
   private List<KeystoreSecret> expected(int count) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keystoreoperator.api.Reason;
 import io.keystoreoperator.model.AwsDenial;
+import io.keystoreoperator.model.Doubt;
 import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.KeystoreId;
+import io.keystoreoperator.model.Loss;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.model.TableRef;
 import io.keystoreoperator.operator.FailureReport.Retry;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +48,9 @@ class FailureReportTest {
         new SyncFailure.TableNotFound(new TableRef("us-east-1", "vault"), PRINCIPAL),
         new SyncFailure.AccessDenied(denial("dynamodb:BatchGetItem")),
         new SyncFailure.ItemNotFound(List.of(DB)),
+        new SyncFailure.ItemsVanished(
+            List.of(DB), Loss.SECRET, Duration.ofHours(1), Duration.ofMinutes(3)),
+        new SyncFailure.DeletionHeld(List.of(DB), new Doubt.ManyMissing(7, 30)),
         new SyncFailure.DecryptDenied(DB, denial("kms:Decrypt")),
         new SyncFailure.IntegrityFailed(DB, "its HMAC is wrong"),
         new SyncFailure.PropertyNotFound(DB, "password", "there is none"),
@@ -90,6 +96,7 @@ class FailureReportTest {
               case SyncFailure.ServiceAccountUnusable _ -> "AssumeRoleDenied";
               case SyncFailure.Hindered _ -> "Unavailable";
               case SyncFailure.SecretAwaited _ -> "SecretNotOwned";
+              case SyncFailure.ItemsVanished _ -> "ItemNotFound";
               default -> failure.getClass().getSimpleName();
             });
     assertThat(reason.name().replace("_", "").toLowerCase(Locale.ROOT))
@@ -104,6 +111,7 @@ class FailureReportTest {
           case SyncFailure.Throttled _, SyncFailure.Unavailable _, SyncFailure.Hindered _ ->
               Retry.TRANSIENT;
           case SyncFailure.SecretAwaited _ -> Retry.AWAITED;
+          case SyncFailure.ItemsVanished _ -> Retry.DUE;
           default -> Retry.PERMANENT;
         };
 
@@ -159,6 +167,7 @@ class FailureReportTest {
               SyncFailure.TableNotFound _,
               SyncFailure.AccessDenied _,
               SyncFailure.DecryptDenied _,
+              SyncFailure.DeletionHeld _,
               SyncFailure.Throttled _,
               SyncFailure.Unavailable _ ->
               true;
@@ -168,6 +177,7 @@ class FailureReportTest {
               SyncFailure.KeystoreNotFound _,
               SyncFailure.KeyNotAllowed _,
               SyncFailure.ItemNotFound _,
+              SyncFailure.ItemsVanished _,
               SyncFailure.IntegrityFailed _,
               SyncFailure.PropertyNotFound _,
               SyncFailure.TemplateFailed _,
@@ -182,6 +192,47 @@ class FailureReportTest {
         };
 
     assertThat(FailureReport.of(failure, KEYSTORE).concernsKeystore()).isEqualTo(keystores);
+  }
+
+  @Test
+  void whatIsMissingForAWhileSaysWhatComesOfItAndIsLookedAtWhenItsTimeHasCome() {
+    Duration hour = Duration.ofHours(1);
+    Duration left = Duration.ofMinutes(3);
+    FailureReport delete =
+        FailureReport.of(
+            new SyncFailure.ItemsVanished(List.of(DB), Loss.SECRET, hour, left), KEYSTORE);
+    FailureReport merge =
+        FailureReport.of(
+            new SyncFailure.ItemsVanished(List.of(DB), Loss.KEYS, hour, left), KEYSTORE);
+
+    assertThat(delete.message())
+        .isEqualTo(
+            "no item in ClusterKeystore account-a for the key \"payments/db\": once that has been so"
+                + " for 1h, the Secret is deleted");
+    assertThat(merge.message()).endsWith("for 1h, the Secret does without");
+    assertThat(delete.due()).isEqualTo(left);
+  }
+
+  @Test
+  void aHeldDeletionTellsTenantAndOwnerWhatTheyCanDo() {
+    FailureReport many =
+        FailureReport.of(
+            new SyncFailure.DeletionHeld(List.of(DB), new Doubt.ManyMissing(7, 30)), KEYSTORE);
+    FailureReport another =
+        FailureReport.of(
+            new SyncFailure.DeletionHeld(List.of(DB), new Doubt.AnotherTable()), KEYSTORE);
+
+    assertThat(many.message())
+        .isEqualTo(
+            "no item in ClusterKeystore account-a for the key \"payments/db\", and nothing is deleted"
+                + " for it, because too many keys of it are missing together: store them, or have"
+                + " its owner confirm that they are gone");
+    assertThat(many.detail())
+        .startsWith("7 of 30 known keys are missing together. Nothing is deleted for it.")
+        .contains("keystore-operator.io/confirmed-gone");
+    assertThat(another.message()).contains("the table that it read before");
+    assertThat(another.detail())
+        .contains("was it made anew or restored", "keystore-operator.io/confirmed-gone");
   }
 
   @Test

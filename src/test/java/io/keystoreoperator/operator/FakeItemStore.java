@@ -17,10 +17,22 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A table in which every item exists, and a record of how it was read.
+/// A table in which every item exists but those that a test takes away, and a record of how it was
+/// read.
 final class FakeItemStore implements ItemStore {
   final List<Read> reads = new ArrayList<>();
   final Set<String> refused = new HashSet<>();
+  final Set<String> missing = new HashSet<>();
+
+  /// Missed by reads that are not consistent.
+  final Set<String> late = new HashSet<>();
+
+  /// There, but in no version that could be named.
+  final Set<String> missingVersions = new HashSet<>();
+
+  @Nullable SyncFailure failureOfExamination;
+  String refusedScope = "nobody's";
+  String tableId = "table";
   @Nullable SyncFailure failure;
   String value = "first";
 
@@ -36,7 +48,7 @@ final class FakeItemStore implements ItemStore {
       throw new SyncFailedException(failure);
     }
     names.stream()
-        .filter(refused::contains)
+        .filter(name -> refused.contains(name) || refusedScope.equals(keystore.session().scope()))
         .findFirst()
         .ifPresent(
             name -> {
@@ -46,12 +58,31 @@ final class FakeItemStore implements ItemStore {
                           "principal", "dynamodb:BatchGetItem", name, "denied")));
             });
     Map<ItemKey, EncryptedItem> found = new HashMap<>();
+    Set<ItemKey> absent = new HashSet<>();
     for (ItemKey key : keys) {
-      found.put(
-          key,
-          new EncryptedItem(
-              key.name(), null, Map.of("Value", new ItemAttribute.Text(key.name() + value))));
+      if (isMissing(key, consistency)) {
+        absent.add(key);
+      } else {
+        found.put(
+            key,
+            new EncryptedItem(
+                key.name(), null, Map.of("Value", new ItemAttribute.Text(key.name() + value))));
+      }
     }
-    return new FetchedItems(found, Set.of());
+    return new FetchedItems(found, absent, tableId);
+  }
+
+  @Override
+  public FetchedItems examine(ResolvedKeystore keystore, Set<ItemKey> keys) {
+    if (failureOfExamination != null) {
+      throw new SyncFailedException(failureOfExamination);
+    }
+    return fetch(keystore, keys, Consistency.STRONG);
+  }
+
+  private boolean isMissing(ItemKey key, Consistency consistency) {
+    return missing.contains(key.name())
+        || (consistency == Consistency.EVENTUAL && late.contains(key.name()))
+        || (key.version() != null && missingVersions.contains(key.name()));
   }
 }

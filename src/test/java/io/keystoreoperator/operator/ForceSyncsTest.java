@@ -57,7 +57,8 @@ class ForceSyncsTest {
     reader.getMetadata().setGeneration(generation);
     reader.getMetadata().setAnnotations(Map.of(ApiGroup.FORCE_SYNC_ANNOTATION, asked));
     reader.setStatus(
-        new KeystoreSecretStatus(1L, List.of(), null, null, List.of(), null, handled, null));
+        new KeystoreSecretStatus(
+            1L, List.of(), null, null, List.of(), null, handled, null, List.of(), null));
     return reader;
   }
 }

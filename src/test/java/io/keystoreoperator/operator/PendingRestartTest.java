@@ -62,7 +62,7 @@ class PendingRestartTest {
     KeystoreSecret reader = reader(before("r1"), WEB);
     reader.setStatus(planner.after(reader, written(Change.UPDATED, "2", "r2")));
 
-    var unchanged = planner.after(reader, new Verdict.InStep(new SyncOutcome.Unchanged("2")));
+    var unchanged = planner.after(reader, new Verdict.InStep(new SyncOutcome.Unchanged("2", null)));
     var suspended = planner.after(reader, new Verdict.Suspended());
     var repaired = planner.after(reader, written(Change.UPDATED, "3", "r2"));
 
@@ -86,7 +86,8 @@ class PendingRestartTest {
 
   private static Verdict written(Change change, String version, String revision) {
     return new Verdict.InStep(
-        new SyncOutcome.Written(new AppliedSecret("app", version, change), revision, List.of()));
+        new SyncOutcome.Written(
+            new AppliedSecret("app", version, change), revision, List.of(), List.of(), null));
   }
 
   /// A status of version 1 of the Secret.
@@ -99,6 +100,8 @@ class PendingRestartTest {
         List.of(),
         null,
         null,
+        null,
+        List.of(),
         null);
   }
 

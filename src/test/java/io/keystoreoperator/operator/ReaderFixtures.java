@@ -1,5 +1,6 @@
 package io.keystoreoperator.operator;
 
+import io.keystoreoperator.api.DeletionPolicy;
 import io.keystoreoperator.api.KeystoreReference;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretSpec;
@@ -23,7 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// KeystoreSecrets by number, and the keystore they read.
 final class ReaderFixtures {
@@ -61,18 +64,64 @@ final class ReaderFixtures {
             "30s",
             false,
             SecretTarget.DEFAULT,
-            items.stream().map(ReaderFixtures::entry).toList(),
+            items.stream().map(item -> entry(item, null)).toList(),
             List.of()));
     return reader;
   }
 
-  private static SecretDataEntry entry(String item) {
+  /// Changes what becomes of its Secret when its items vanish.
+  static KeystoreSecret with(DeletionPolicy policy, KeystoreSecret reader) {
+    SecretTarget target = reader.getSpec().target();
+    return edited(
+        reader,
+        spec -> spec.refreshPolicy(),
+        spec -> spec.refreshInterval(),
+        new SecretTarget(target.name(), target.creationPolicy(), policy, false, target.template()),
+        reader.getSpec().data());
+  }
+
+  /// Changes when it is read again.
+  static KeystoreSecret with(RefreshPolicy policy, String interval, KeystoreSecret reader) {
+    return edited(
+        reader, _ -> policy, _ -> interval, reader.getSpec().target(), reader.getSpec().data());
+  }
+
+  /// Has it name a version of each of its items.
+  static KeystoreSecret with(String version, KeystoreSecret reader) {
+    return edited(
+        reader,
+        spec -> spec.refreshPolicy(),
+        spec -> spec.refreshInterval(),
+        reader.getSpec().target(),
+        reader.getSpec().data().stream().map(e -> entry(e.secretKey(), version)).toList());
+  }
+
+  private static KeystoreSecret edited(
+      KeystoreSecret reader,
+      Function<KeystoreSecretSpec, RefreshPolicy> policy,
+      Function<KeystoreSecretSpec, String> interval,
+      SecretTarget target,
+      List<SecretDataEntry> data) {
+    KeystoreSecretSpec spec = reader.getSpec();
+    reader.setSpec(
+        new KeystoreSecretSpec(
+            spec.keystoreRef(),
+            policy.apply(spec),
+            interval.apply(spec),
+            spec.suspend(),
+            target,
+            data,
+            spec.rolloutRestart()));
+    return reader;
+  }
+
+  private static SecretDataEntry entry(String item, @Nullable String version) {
     return new SecretDataEntry(
         item,
         new RemoteReference(
             item,
             null,
-            null,
+            version,
             RemoteReference.Decoding.NONE,
             RemoteReference.WhitespacePolicy.KEEP,
             Map.of()));

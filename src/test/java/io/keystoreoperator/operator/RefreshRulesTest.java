@@ -74,18 +74,7 @@ class RefreshRulesTest {
   }
 
   private static KeystoreSecret reader(RefreshPolicy policy, String interval) {
-    KeystoreSecret desired = new KeystoreSecret();
-    desired.getMetadata().setGeneration(1L);
-    desired.setSpec(
-        new KeystoreSecretSpec(
-            new KeystoreReference(KeystoreReference.Kind.KEYSTORE, "own"),
-            policy,
-            interval,
-            false,
-            SecretTarget.DEFAULT,
-            List.of(),
-            List.of()));
-    return desired;
+    return ReaderFixtures.with(policy, interval, ReaderFixtures.reader(1));
   }
 
   private static KeystoreSecret inStep(KeystoreSecret reader) {
@@ -98,6 +87,8 @@ class RefreshRulesTest {
             List.of(),
             null,
             null,
+            null,
+            List.of(),
             null));
     return reader;
   }

@@ -2,10 +2,12 @@ package io.keystoreoperator.operator;
 
 import static io.keystoreoperator.operator.ReaderFixtures.keystore;
 import static io.keystoreoperator.operator.ReaderFixtures.reader;
+import static io.keystoreoperator.operator.ReaderFixtures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.keystoreoperator.api.DeletionPolicy;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.Reason;
@@ -14,6 +16,7 @@ import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.operator.metrics.SyncMeters;
 import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.store.Consistency;
+import io.keystoreoperator.sync.TableMark;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -63,6 +66,32 @@ class RefresherTest {
     var found = reads.read(readers.getFirst(), plan, Consistency.EVENTUAL).items().found();
     assertThat(found).hasSize(1);
     assertThat(store.reads).isEmpty();
+  }
+
+  @Test
+  void whatIsGoneForGoodAndStaysSoWakesNobody() {
+    store.missing.add("item-0");
+    List<KeystoreSecret> readers = inStep(2);
+
+    refresher.refresh(readers);
+    assertThat(woken).isEmpty();
+
+    store.missing.clear();
+    refresher.refresh(readers);
+    assertThat(woken).containsExactly(ResourceID.fromResource(readers.getFirst()));
+  }
+
+  @Test
+  void anotherTableIsNewsForThoseWhoDeleteByItAlone() {
+    List<KeystoreSecret> readers = inStep(2);
+    with(DeletionPolicy.DELETE, readers.getFirst());
+    refresher.refresh(readers);
+    assertThat(woken).isEmpty();
+
+    store.tableId = "made anew";
+    refresher.refresh(readers);
+
+    assertThat(woken).containsExactly(ResourceID.fromResource(readers.getFirst()));
   }
 
   @Test
@@ -151,7 +180,9 @@ class RefresherTest {
               List.of(),
               null,
               null,
-              null));
+              null,
+              List.of(),
+              TableMark.of(keystore(), store.tableId)));
     }
     store.reads.clear();
     return readers;

@@ -26,9 +26,17 @@ class ScheduleTest {
   }
 
   @Test
+  void whatHasATimeOfItsOwnIsLookedAtThen() {
+    Duration due = Duration.ofMinutes(7);
+    FailureReport report = new FailureReport(Reason.ITEM_NOT_FOUND, "message", "", Retry.DUE, due);
+
+    assertThat(Schedule.next(new Verdict.Failed(report, 9, false))).contains(due);
+  }
+
+  @Test
   void whatIsLookedAtAtItsIntervalNeedsNoTryOfItsOwn() {
     assertThat(Schedule.next(failed(Retry.PERMANENT, 1))).isEmpty();
-    assertThat(Schedule.next(new Verdict.InStep(new SyncOutcome.Unchanged("1")))).isEmpty();
+    assertThat(Schedule.next(new Verdict.InStep(new SyncOutcome.Unchanged("1", null)))).isEmpty();
     assertThat(Schedule.next(new Verdict.Suspended())).isEmpty();
   }
 

@@ -4,15 +4,20 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.keystoreoperator.api.ConditionType;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.golden.GoldenFolder;
 import io.keystoreoperator.sync.SyncOutcome;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,9 +31,13 @@ class StatusGoldenTest {
   record Ending(
       SyncOutcome.@Nullable Unchanged unchanged,
       SyncOutcome.@Nullable Written written,
+      Verdict.@Nullable Removed removed,
       Verdict.@Nullable Failed failed,
       Verdict.@Nullable Suspended suspended) {
     Verdict verdict() {
+      if (removed != null) {
+        return removed;
+      }
       if (failed != null) {
         return failed;
       }
@@ -59,6 +68,23 @@ class StatusGoldenTest {
             Kstatus.of(after, desired.getMetadata().getGeneration()),
             after));
     folder.everyFileIsUsed();
+  }
+
+  @Test
+  void everyConditionAndEveryAnswerOfKstatusIsAmongThem() {
+    Set<String> conditions = new TreeSet<>();
+    Set<Kstatus> answers = EnumSet.noneOf(Kstatus.class);
+    for (GoldenFolder folder : cases()) {
+      KeystoreSecret desired = desired(folder);
+      KeystoreSecretStatus after = planner.after(desired, verdict(folder));
+      types(after).forEach(conditions::add);
+      answers.add(Kstatus.of(after, desired.getMetadata().getGeneration()));
+    }
+
+    assertThat(conditions)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(ConditionType.values()).map(ConditionType::text).toList());
+    assertThat(answers).containsExactlyInAnyOrder(Kstatus.values());
   }
 
   @ParameterizedTest
@@ -149,6 +175,8 @@ class StatusGoldenTest {
         status.keys(),
         status.lastChangeTime(),
         status.lastHandledForceSync(),
-        status.pendingRestart());
+        status.pendingRestart(),
+        status.gone(),
+        status.table());
   }
 }

@@ -60,6 +60,8 @@ record Diagnostician(
           SyncFailure.KeystoreNotFound _,
           SyncFailure.ServiceAccountUnusable _,
           SyncFailure.KeyNotAllowed _,
+          SyncFailure.ItemsVanished _,
+          SyncFailure.DeletionHeld _,
           SyncFailure.PropertyNotFound _,
           SyncFailure.TemplateFailed _,
           SyncFailure.SecretNotOwned _,

@@ -20,6 +20,7 @@ import io.keystoreoperator.store.Tables;
 import io.keystoreoperator.sync.AppliedSecret;
 import io.keystoreoperator.sync.Decryptor;
 import io.keystoreoperator.sync.ItemRead;
+import io.keystoreoperator.sync.MissingItems;
 import io.keystoreoperator.sync.OpenedValues;
 import io.keystoreoperator.sync.SecretState;
 import io.keystoreoperator.sync.SecretSync;
@@ -51,6 +52,8 @@ record Rendering(Shell shell, SessionOptions session, Surroundings surroundings)
           new SecretSync(
                   (_, plan, consistency) ->
                       new ItemRead(store.fetch(own, plan.keys(), consistency), new OpenedValues()),
+                  // What is gone, the operator tells by looking twice.
+                  MissingItems.NOT_FOUND,
                   new Decryptor(new KmsDecrypter(caller.sessions())),
                   kept,
                   surroundings)
@@ -122,6 +125,16 @@ record Rendering(Shell shell, SessionOptions session, Surroundings surroundings)
     @Override
     public Optional<String> find(KeystoreSecret desired) {
       return Optional.empty();
+    }
+
+    @Override
+    public boolean holds(KeystoreSecret desired) {
+      return false;
+    }
+
+    @Override
+    public void remove(KeystoreSecret desired) {
+      throw new IllegalStateException("nothing is deleted here");
     }
 
     @Override

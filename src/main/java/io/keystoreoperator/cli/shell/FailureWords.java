@@ -41,6 +41,10 @@ public final class FailureWords {
           "\"%s\" cannot be decrypted: %s".formatted(key, denied(denial));
       case SyncFailure.ItemNotFound(var keys) ->
           "no item for " + named(keys) + ": list shows what there is";
+      case SyncFailure.ItemsVanished(var keys, _, _, _) ->
+          "no item for " + named(keys) + ", for a while now";
+      case SyncFailure.DeletionHeld(var keys, _) ->
+          "no item for " + named(keys) + ", and it is not clear that they are gone";
       case SyncFailure.IntegrityFailed(var key, var problem) ->
           "\"%s\" is not what was stored: %s".formatted(key, problem);
       case SyncFailure.Hindered(var operation, var problem) -> operation + ": " + problem;
