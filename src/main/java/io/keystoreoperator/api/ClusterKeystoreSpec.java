@@ -41,7 +41,12 @@ public record ClusterKeystoreSpec(
         Map<String, @Size(max = 1024) String> encryptionContext,
     @Size(max = 100)
         @JsonPropertyDescription("Which namespaces may read which keys. Default: nobody.")
-        List<AccessRule> access)
+        List<AccessRule> access,
+    @Default("Retain")
+        @JsonPropertyDescription(
+            "What becomes of Secrets that KeystoreSecrets own when access is taken away from their"
+                + " namespace. Retain: they stay as they are. Delete: they are deleted.")
+        RevocationPolicy revocationPolicy)
     implements KeystoreSettings {
   public ClusterKeystoreSpec {
     format = format == null ? KeystoreFormat.AUTO : format;
@@ -49,5 +54,6 @@ public record ClusterKeystoreSpec(
     kmsKeyArns = kmsKeyArns == null ? List.of() : List.copyOf(kmsKeyArns);
     encryptionContext = encryptionContext == null ? Map.of() : Map.copyOf(encryptionContext);
     access = access == null ? List.of() : List.copyOf(access);
+    revocationPolicy = revocationPolicy == null ? RevocationPolicy.RETAIN : revocationPolicy;
   }
 }

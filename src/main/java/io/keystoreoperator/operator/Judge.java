@@ -13,7 +13,6 @@ import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.sync.SecretSync;
 import io.keystoreoperator.sync.SyncOutcome;
 import java.time.Clock;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +23,7 @@ final class Judge {
   private final RefusedSecrets refused;
   private final KeystoreCatalog keystores;
   private final SecretSync pipeline;
+  private final Revocations revocations;
   private final CohortReads reads;
   private final KeystoreHealth health;
   private final FailingReaders failing;
@@ -34,6 +34,7 @@ final class Judge {
       RefusedSecrets refused,
       KeystoreCatalog keystores,
       SecretSync pipeline,
+      Revocations revocations,
       CohortReads reads,
       KeystoreHealth health,
       FailingReaders failing,
@@ -42,6 +43,7 @@ final class Judge {
     this.refused = refused;
     this.keystores = keystores;
     this.pipeline = pipeline;
+    this.revocations = revocations;
     this.reads = reads;
     this.health = health;
     this.failing = failing;
@@ -61,10 +63,18 @@ final class Judge {
       ResolvedKeystore keystore = keystores.resolve(desired);
       return switch (pipeline.sync(desired, keystore, consistency(desired))) {
         case SyncOutcome.InStep outcome -> inStep(desired, reader, outcome);
-        case SyncOutcome.Removed(var gone) -> removed(desired, reader, gone);
+        case SyncOutcome.Removed(var gone, var deleted) ->
+            removed(
+                desired,
+                reader,
+                new SyncFailure.ItemNotFound(gone),
+                deleted,
+                "all its items are gone from " + desired.keystoreId());
       };
     } catch (SyncFailedException e) {
-      return failed(desired, reader, e.failure());
+      return e.failure() instanceof SyncFailure.KeyNotAllowed
+          ? refused(desired, reader, e.failure())
+          : failed(desired, reader, e.failure());
     } catch (RuntimeException e) {
       // The message stays out: whatever threw may quote a value.
       StackTraceElement[] trace = e.getStackTrace();
@@ -84,11 +94,28 @@ final class Judge {
     return new Verdict.InStep(outcome);
   }
 
-  private Verdict removed(KeystoreSecret desired, ResourceID reader, List<ItemKey> gone) {
+  private Verdict removed(
+      KeystoreSecret desired, ResourceID reader, SyncFailure failure, boolean deleted, String why) {
     health.forget(reader);
-    return new Verdict.Removed(
-        FailureReport.of(new SyncFailure.ItemNotFound(gone), desired.keystoreId()),
-        "all its items are gone from " + desired.keystoreId());
+    return new Verdict.Removed(FailureReport.of(failure, desired.keystoreId()), deleted, why);
+  }
+
+  private Verdict refused(KeystoreSecret desired, ResourceID reader, SyncFailure refusal) {
+    try {
+      return revocations
+          .revoke(desired)
+          .map(
+              deleted ->
+                  removed(
+                      desired,
+                      reader,
+                      refusal,
+                      deleted,
+                      desired.keystoreId() + " no longer allows this namespace what is in it"))
+          .orElseGet(() -> failed(desired, reader, refusal));
+    } catch (SyncFailedException e) {
+      return failed(desired, reader, e.failure());
+    }
   }
 
   /// Somebody is waiting for the answer: read what was last written, not what was lately.

@@ -1,6 +1,7 @@
 package io.keystoreoperator.operator;
 
 import io.fabric8.kubernetes.client.CustomResource;
+import io.keystoreoperator.api.ClusterKeystoreSpec;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSettings;
 import io.keystoreoperator.api.ServiceAccountReference;
@@ -29,7 +30,7 @@ final class KeystoreCatalog {
 
   /// The keystore for this reader.
   ///
-  /// @throws SyncFailedException KeystoreNotFound, InvalidSpec or ServiceAccountUnusable
+  /// @throws SyncFailedException KeystoreNotFound, InvalidSpec, ServiceAccountUnusable or Hindered
   ResolvedKeystore resolve(KeystoreSecret reader) {
     String namespace = reader.getMetadata().getNamespace();
     KeystoreId id = reader.keystoreId();
@@ -37,7 +38,10 @@ final class KeystoreCatalog {
         find(id)
             .orElseThrow(
                 () -> new SyncFailedException(new SyncFailure.KeystoreNotFound(id, hint(id))));
-    return KeystoreResolver.resolve(source, namespace(namespace), base(source, namespace));
+    return KeystoreResolver.resolve(
+        source,
+        seen(namespace, sources.namespace(namespace), source.spec()),
+        base(source, namespace));
   }
 
   private Optional<KeystoreResolver.Source> find(KeystoreId id) {
@@ -73,12 +77,25 @@ final class KeystoreCatalog {
         : serviceAccounts.identity(namespace, reference);
   }
 
-  private Namespace namespace(String name) {
-    Map<String, String> labels =
-        sources
-            .namespace(name)
-            .map(namespace -> namespace.getMetadata().getLabels())
-            .orElse(Map.of());
-    return new Namespace(name, labels);
+  /// The namespace as access rules see it.
+  ///
+  /// @throws SyncFailedException Hindered when rules ask for its labels before they are known: to
+  ///     go by none would be to go by others
+  static Namespace seen(
+      String name,
+      Optional<io.fabric8.kubernetes.api.model.Namespace> known,
+      KeystoreSettings keystore) {
+    boolean labelsMatter =
+        keystore instanceof ClusterKeystoreSpec shared
+            && shared.access().stream().anyMatch(rule -> rule.namespaceSelector() != null);
+    if (labelsMatter && known.isEmpty()) {
+      throw new SyncFailedException(
+          new SyncFailure.Hindered("look at namespace " + name, "its labels are not known yet"));
+    }
+    return new Namespace(
+        name,
+        known
+            .map(namespace -> SecretMetadata.orEmpty(namespace.getMetadata().getLabels()))
+            .orElse(Map.of()));
   }
 }

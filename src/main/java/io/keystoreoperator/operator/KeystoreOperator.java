@@ -202,6 +202,7 @@ public final class KeystoreOperator implements AutoCloseable {
                   decryptor,
                   settings.refusedSecrets(),
                   targets,
+                  new Revocations(client, id -> sources.clusterKeystore(id.name()), targets),
                   new Withdrawals(targets::withdraw, events),
                   new WatchedConfigMaps(client, sources::wakeReadersOf),
                   health,

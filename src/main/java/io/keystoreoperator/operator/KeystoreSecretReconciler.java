@@ -170,16 +170,16 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
       case Verdict.InStep(SyncOutcome.Written written)
           when written.secret().change() != AppliedSecret.Change.NONE ->
           tell(desired, reader, written);
-      case Verdict.Removed(_, var news) -> {
+      case Verdict.Removed(_, var deleted, var why) when deleted -> {
         log.info(
             "{}/{}: Secret deleted: {}",
             desired.getMetadata().getNamespace(),
             reader.getName(),
-            news);
+            why);
         events.normal(
-            desired, "Deleted", "Secret \"" + desired.targetName() + "\" is deleted: " + news);
+            desired, "Deleted", "Secret \"" + desired.targetName() + "\" is deleted: " + why);
       }
-      case Verdict.InStep _, Verdict.Failed _, Verdict.Suspended _ -> {}
+      case Verdict.InStep _, Verdict.Removed _, Verdict.Failed _, Verdict.Suspended _ -> {}
     }
   }
 

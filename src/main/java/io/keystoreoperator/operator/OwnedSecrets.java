@@ -28,12 +28,17 @@ final class OwnedSecrets extends WholeSecrets {
     metadata.addToOwnerReferences(SecretMetadata.ownerReference(desired));
   }
 
-  /// Deletes a Secret that is no longer the target, if it is ours.
-  void remove(KeystoreSecret owner, String name) {
+  /// Deletes a Secret, if it is ours.
+  ///
+  /// @return whether it was
+  boolean remove(KeystoreSecret owner, String name) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Secret live = secrets.get(owner.getMetadata().getNamespace(), name);
-      if (live == null || !SecretMetadata.isOwnedBy(live, owner) || secrets.delete(live)) {
-        return;
+      if (live == null || !SecretMetadata.isOwnedBy(live, owner)) {
+        return false;
+      }
+      if (secrets.delete(live)) {
+        return true;
       }
     }
     throw KubernetesErrors.contended(name);

@@ -101,10 +101,14 @@ final class SecretsByPolicy implements Secrets {
   }
 
   @Override
-  public void remove(KeystoreSecret desired) {
+  public boolean remove(KeystoreSecret desired) {
     Set<String> names = held(desired);
     names.add(desired.targetName());
-    names.forEach(name -> owned.remove(desired, name));
+    boolean removed = false;
+    for (String name : names) {
+      removed |= owned.remove(desired, name);
+    }
+    return removed;
   }
 
   private static boolean isOfItsMaking(Secret secret, KeystoreSecret desired) {
@@ -124,7 +128,7 @@ final class SecretsByPolicy implements Secrets {
     for (String other : held(desired)) {
       if (!other.equals(desired.targetName())) {
         merged.takeOut(desired, other);
-        owned.remove(desired, other);
+        var _ = owned.remove(desired, other);
       }
     }
     if (hasLeftMerge(desired)) {

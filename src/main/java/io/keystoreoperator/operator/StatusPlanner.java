@@ -29,7 +29,7 @@ final class StatusPlanner {
     return switch (verdict) {
       case Verdict.InStep(SyncOutcome.Unchanged unchanged) -> unchanged(desired, unchanged);
       case Verdict.InStep(SyncOutcome.Written written) -> written(desired, written);
-      case Verdict.Removed(var report, _) -> removed(desired, report);
+      case Verdict.Removed(var report, _, _) -> removed(desired, report);
       case Verdict.Failed(var report, _, var stale) -> failed(desired, report, stale);
       case Verdict.Suspended() -> suspended(desired);
     };

@@ -15,8 +15,9 @@ sealed interface Verdict {
   /// The Secret is deleted, as a policy says.
   ///
   /// @param report why there is none any more
-  /// @param news of the deletion, for people
-  record Removed(FailureReport report, String news) implements Verdict {}
+  /// @param deleted whether it was there until now
+  /// @param why in words
+  record Removed(FailureReport report, boolean deleted, String why) implements Verdict {}
 
   record Suspended() implements Verdict {}
 }

@@ -51,10 +51,8 @@ public final class SecretSync {
     ItemRead read = itemSource.read(desired, plan, consistency);
     return switch (missingItems.judge(desired, plan, read.items())) {
       case Finding.Found(var items) -> inStep(desired, plan, items, read.opened());
-      case Finding.AllGone(var gone) -> {
-        secrets.remove(desired);
-        yield new SyncOutcome.Removed(List.copyOf(gone));
-      }
+      case Finding.AllGone(var gone) ->
+          new SyncOutcome.Removed(List.copyOf(gone), secrets.remove(desired));
     };
   }
 

@@ -31,6 +31,7 @@ public interface Secrets {
 
   /// Deletes what the KeystoreSecret owns, and nothing else.
   ///
+  /// @return whether there was anything
   /// @throws io.keystoreoperator.model.SyncFailedException when Kubernetes refuses
-  void remove(KeystoreSecret desired);
+  boolean remove(KeystoreSecret desired);
 }

@@ -33,7 +33,9 @@ public sealed interface SyncOutcome {
   }
 
   /// All items are gone, and so is the Secret.
-  record Removed(List<ItemKey> gone) implements SyncOutcome {
+  ///
+  /// @param deleted whether it was there still
+  record Removed(List<ItemKey> gone, boolean deleted) implements SyncOutcome {
     public Removed {
       gone = List.copyOf(gone);
     }

@@ -27,6 +27,7 @@ import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.KeystoreSpec;
 import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.api.RemoteReference;
+import io.keystoreoperator.api.RevocationPolicy;
 import io.keystoreoperator.api.RoleReference;
 import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.api.SecretTarget;
@@ -124,7 +125,8 @@ class CustomResourceIT {
             Map.of(),
             List.of(
                 new AccessRule(labelled, List.of(), List.of("{namespace}/**")),
-                new AccessRule(null, List.of("team-*"), List.of("shared/*"))));
+                new AccessRule(null, List.of("team-*"), List.of("shared/*"))),
+            RevocationPolicy.DELETE);
 
     create(new ClusterKeystore(), spec);
 
@@ -143,7 +145,8 @@ class CustomResourceIT {
             KeystoreAuth.NONE,
             List.of(),
             Map.of(),
-            List.of(everyNamespace));
+            List.of(everyNamespace),
+            RevocationPolicy.RETAIN);
 
     create(new ClusterKeystore(), spec);
 

@@ -70,6 +70,7 @@ class KeystoreCrdIT {
                 keys: ["{namespace}/**", "shared/*"]
               - namespaces: [team-a, "payments-*"]
                 keys: ["payments/**"]
+              revocationPolicy: Delete
             """
                 .formatted(namespace.name()));
 
@@ -86,7 +87,9 @@ class KeystoreCrdIT {
                 .kubectl("get", "cks", namespace.name(), "--output=jsonpath={.spec}")
                 .succeeded()
                 .stdout())
-        .isEqualTo("{\"format\":\"Auto\",\"region\":\"us-east-1\",\"table\":\"keystore\"}");
+        .isEqualTo(
+            "{\"format\":\"Auto\",\"region\":\"us-east-1\",\"revocationPolicy\":\"Retain\","
+                + "\"table\":\"keystore\"}");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -225,7 +228,11 @@ class KeystoreCrdIT {
         arguments(
             "access rules",
             "{%s, auth: {%s}, access: []}".formatted(TABLE, ACCOUNT),
-            "unknown field \"spec.access\""));
+            "unknown field \"spec.access\""),
+        arguments(
+            "a policy for access that nobody takes away",
+            "{%s, auth: {%s}, revocationPolicy: Delete}".formatted(TABLE, ACCOUNT),
+            "unknown field \"spec.revocationPolicy\""));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -241,6 +248,11 @@ class KeystoreCrdIT {
   static Stream<Arguments> mistakesInAClusterKeystore() {
     String one = "spec.access[0]: Invalid value: a rule has exactly one of namespaceSelector and";
     return Stream.of(
+        arguments(
+            "an unknown revocation policy",
+            "{%s, revocationPolicy: Merge}".formatted(TABLE),
+            "spec.revocationPolicy: Unsupported value: \"Merge\": supported values: \"Delete\","
+                + " \"Retain\""),
         inAccess("a rule for nobody", "keys: ['a/*']", one),
         inAccess(
             "a rule with two selectors",

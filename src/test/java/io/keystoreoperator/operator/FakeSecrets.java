@@ -5,11 +5,14 @@ import io.keystoreoperator.render.SecretContent;
 import io.keystoreoperator.sync.AppliedSecret;
 import io.keystoreoperator.sync.SecretState;
 import io.keystoreoperator.sync.Secrets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Secrets that are there, or are not.
 final class FakeSecrets implements Secrets {
   boolean holds = true;
+  final List<String> removed = new ArrayList<>();
 
   @Override
   public void requireTarget(KeystoreSecret desired) {
@@ -37,7 +40,10 @@ final class FakeSecrets implements Secrets {
   }
 
   @Override
-  public void remove(KeystoreSecret desired) {
+  public boolean remove(KeystoreSecret desired) {
+    removed.add(desired.getMetadata().getName());
+    boolean held = holds;
     holds = false;
+    return held;
   }
 }

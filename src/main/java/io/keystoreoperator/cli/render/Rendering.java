@@ -133,7 +133,7 @@ record Rendering(Shell shell, SessionOptions session, Surroundings surroundings)
     }
 
     @Override
-    public void remove(KeystoreSecret desired) {
+    public boolean remove(KeystoreSecret desired) {
       throw new IllegalStateException("nothing is deleted here");
     }
 
