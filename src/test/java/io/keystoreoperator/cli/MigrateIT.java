@@ -55,12 +55,14 @@ class MigrateIT {
 
   /// What is written whole is taken by a cluster with the project's CRDs, no field unknown to it.
   @ParameterizedTest
-  @ValueSource(strings = "a-web-app")
+  @ValueSource(strings = {"a-web-app", "certificates-and-files", "live-from-a-cluster"})
   void aClusterTakesWhatIsWritten(String name) throws IOException {
     RealKubernetes kubernetes = RealKubernetes.running();
-    kubernetes
-        .kubectlApply("apiVersion: v1\nkind: Namespace\nmetadata: {name: payments}")
-        .succeeded();
+    for (String namespace : new String[] {"payments", "web"}) {
+      kubernetes
+          .kubectlApply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + namespace + "}")
+          .succeeded();
+    }
 
     KubectlRun applied =
         kubernetes.kubectlApply(

@@ -1,14 +1,20 @@
 package io.keystoreoperator.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.keystoreoperator.api.ClusterKeystore;
 import io.keystoreoperator.fixture.InstalledOperator;
+import io.keystoreoperator.fixture.KubernetesWrites;
 import io.keystoreoperator.fixture.Team;
 import io.keystoreoperator.fixture.TwoAccounts;
 import io.keystoreoperator.localaws.Fault;
 import io.keystoreoperator.localaws.KeystoreWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +194,48 @@ class ReasonsIT {
     assertThat(team.keystoreSecret("app")).isEqualTo(before);
     assertThat(team.events("app")).isEmpty();
     assertThat(operator.running().operator().statusOf("/readyz")).isEqualTo(200);
+  }
+
+  @Test
+  void anOutageIsToldOnEachWhenThreeIntervalsHavePassedAndOnce() {
+    var team = operator.team();
+    writer.putV1(team.key("db"), "s3cr3t");
+    List<String> names = List.of("one", "two", "three");
+    for (String name : names) {
+      team.applyKeystoreSecret(name, "refreshInterval: 10s\n" + SPEC);
+    }
+    names.forEach(name -> team.awaitReason(name, "Synced"));
+    long before = statusWrites();
+    Instant begun = Instant.now();
+
+    operator.accounts().aws().faults().every("dynamodb", "BatchGetItem", new Fault.Throttled());
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> names.stream().allMatch(name -> hasReason(team, name, "Throttled")));
+
+    for (String name : names) {
+      Condition ready = Team.condition(team.keystoreSecret(name), "Ready").orElseThrow();
+      assertThat(ready.getStatus()).isEqualTo("False");
+      assertThat(Instant.parse(ready.getLastTransitionTime()))
+          .isAfterOrEqualTo(begun.plusSeconds(30).truncatedTo(ChronoUnit.SECONDS));
+      assertThat(Team.condition(team.keystoreSecret(name), "RefreshFailing")).isPresent();
+      assertThat(team.secret(name)).isEqualTo(Map.of("password", "s3cr3t"));
+    }
+    assertThat(statusWrites() - before).isEqualTo(names.size());
+
+    operator.accounts().aws().faults().clear();
+    names.forEach(name -> team.awaitReason(name, "Synced"));
+  }
+
+  private static long statusWrites() {
+    return KubernetesWrites.soFar(operator.running().kubernetes())
+        .getOrDefault("APPLY keystoresecrets", 0L);
+  }
+
+  private static boolean hasReason(Team team, String name, String reason) {
+    return Team.condition(team.keystoreSecret(name), "Ready")
+        .filter(ready -> reason.equals(ready.getReason()))
+        .isPresent();
   }
 
   @Test

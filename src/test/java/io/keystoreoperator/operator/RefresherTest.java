@@ -18,7 +18,7 @@ import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.sync.TableMark;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RefresherTest {
+  private final SettableClock clock = new SettableClock();
   private final FakeItemStore store = new FakeItemStore();
   private final KeystoreHealth health = new KeystoreHealth();
   private final List<ResourceID> woken = new ArrayList<>();
@@ -37,10 +38,10 @@ class RefresherTest {
           ReaderFixtures::plan,
           reads,
           health,
-          new FailingReaders(Clock.systemUTC()),
+          new FailingReaders(clock),
           woken::add,
           new SyncMeters(new SimpleMeterRegistry()),
-          Clock.systemUTC());
+          clock);
 
   @Test
   void whatHasNotChangedIsNotWoken() {
@@ -109,6 +110,22 @@ class RefresherTest {
     assertThat(refresher.refresh(readers)).isTrue();
     assertThat(woken).isEmpty();
     assertThat(health.failureOf(keystore().id())).isEmpty();
+  }
+
+  /// They have a refresh interval of 30 s.
+  @Test
+  void anOutageWakesAllWhoHaveNotBeenVerifiedForThreeIntervals() {
+    List<KeystoreSecret> readers = inStep(3);
+    store.failure = new SyncFailure.Throttled("DynamoDB", "BatchGetItem");
+
+    for (int interval = 0; interval <= 3; interval++) {
+      refresher.refresh(readers);
+      assertThat(woken).as("after %d intervals", interval).isEmpty();
+      clock.pass(Duration.ofSeconds(30));
+    }
+    refresher.refresh(readers);
+
+    assertThat(woken).hasSize(3);
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param item the name of the item it comes from
 /// @param property the part of the item's value, or null for the whole
 /// @param isPinned whether the KeystoreSecret names a version
+/// @param isGone whether the Secret does without, its item being gone
 /// @param version the one in the Secret; null where none was read yet, or the item has none
 /// @param newest the newest version that anybody's status tells of; null where none does
 /// @param readers other KeystoreSecrets with the same item, `namespace/name`
@@ -17,6 +18,7 @@ record ExplainedKey(
     @Nullable String property,
     boolean isPinned,
     boolean isRead,
+    boolean isGone,
     @Nullable String version,
     @Nullable String newest,
     List<String> readers) {

@@ -65,6 +65,7 @@ record ExplanationJson(Explanation explanation) {
     put(json, "property", key.property());
     json.put("pinned", key.isPinned());
     json.put("read", key.isRead());
+    json.put("gone", key.isGone());
     putVersion(json, "version", key.version());
     putVersion(json, "newest", key.newest());
     json.put("alsoReadBy", key.readers());

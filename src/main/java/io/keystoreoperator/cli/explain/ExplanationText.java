@@ -21,6 +21,12 @@ record ExplanationText(Explanation explanation) {
     line(text, "Ready", ready());
     explanation.others().forEach(other -> line(text, other.getType(), beside(other)));
     String change = status.lastChangeTime();
+    switch (kss.getSpec().effectiveRefreshPolicy()) {
+      case PERIODIC -> {}
+      case ON_CHANGE -> line(text, "Refresh", "when the spec changes, or by force-sync");
+      case CREATED_ONCE ->
+          line(text, "Refresh", "never, but by force-sync: the Secret is made once");
+    }
     line(text, "Last change", change == null ? "never" : change);
     text.append('\n').append(keys(coloured));
     if (!explanation.isComplete()) {
@@ -97,7 +103,7 @@ record ExplanationText(Explanation explanation) {
 
   private static String version(ExplainedKey key) {
     if (!key.isRead()) {
-      return "not read";
+      return key.isGone() ? "gone" : "not read";
     }
     return shown(key.version()) + (key.isPinned() ? " (pinned)" : "");
   }

@@ -57,9 +57,15 @@ record Readings(List<KeystoreSecret> others, Set<KeystoreId> keystores) {
         reference == null ? null : reference.property(),
         reference != null && reference.version() != null,
         isRead,
+        isGone(kss, secretKey, item),
         version,
         newest(kss, item),
         readers(kss, item));
+  }
+
+  private static boolean isGone(KeystoreSecret kss, String secretKey, String item) {
+    return kss.statusOrEmpty().gone().stream()
+        .anyMatch(key -> key.secretKey().equals(secretKey) && key.key().equals(item));
   }
 
   /// The highest version in any status: of those who take the newest it is the table's, as of their

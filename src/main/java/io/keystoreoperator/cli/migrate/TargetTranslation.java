@@ -52,6 +52,13 @@ final class TargetTranslation {
       findings.lost(field.get(), "only a Secret that a KeystoreSecret owns is deleted");
       return Optional.empty();
     }
+    policy
+        .filter("Delete"::equals)
+        .ifPresent(
+            _ ->
+                findings.note(
+                    field.get(),
+                    "the Secret goes when all its items are gone, and Ready is then False"));
     return policy.filter(word -> !word.equals("Retain"));
   }
 
