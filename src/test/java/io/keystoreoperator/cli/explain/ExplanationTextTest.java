@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.keystoreoperator.api.KeystoreSecret;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTextTest {
@@ -52,7 +53,7 @@ class ExplanationTextTest {
             new Explanation(
                 kss,
                 new KeystoreFacts.Hidden(kss.keystoreId()),
-                new Readings(List.of(kss)).keysOf(kss),
+                new Readings(List.of(kss), Set.of(kss.keystoreId())).keysOf(kss),
                 true,
                 Remedies.documented()))
         .text(false);
