@@ -73,7 +73,7 @@ final class Judge {
       };
     } catch (SyncFailedException e) {
       return e.failure() instanceof SyncFailure.KeyNotAllowed
-          ? refused(desired, reader, e.failure())
+          ? notAllowed(desired, reader, e.failure())
           : failed(desired, reader, e.failure());
     } catch (RuntimeException e) {
       // The message stays out: whatever threw may quote a value.
@@ -100,7 +100,7 @@ final class Judge {
     return new Verdict.Removed(FailureReport.of(failure, desired.keystoreId()), deleted, why);
   }
 
-  private Verdict refused(KeystoreSecret desired, ResourceID reader, SyncFailure refusal) {
+  private Verdict notAllowed(KeystoreSecret desired, ResourceID reader, SyncFailure refusal) {
     try {
       return revocations
           .revoke(desired)

@@ -4,6 +4,7 @@ import io.keystoreoperator.api.DeletionPolicy;
 import io.keystoreoperator.api.GoDuration;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.model.Doubt;
 import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.Loss;
@@ -164,8 +165,11 @@ public final class VanishedItems implements MissingItems {
             });
   }
 
+  /// What was made once stays as it was made.
   private static DeletionPolicy policy(KeystoreSecret desired) {
-    return desired.getSpec().target().deletionPolicy();
+    boolean isMadeOnce =
+        desired.getSpec().refreshPolicy() == RefreshPolicy.CREATED_ONCE && hasBeenMade(desired);
+    return isMadeOnce ? DeletionPolicy.RETAIN : desired.getSpec().target().deletionPolicy();
   }
 
   private static boolean hasBeenMade(KeystoreSecret desired) {

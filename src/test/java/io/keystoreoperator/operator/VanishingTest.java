@@ -148,6 +148,17 @@ class VanishingTest {
     assertThat(failure(reader)).isEqualTo(notFound("item-1"));
   }
 
+  @ParameterizedTest
+  @EnumSource(DeletionPolicy.class)
+  void whatWasMadeOnceLosesNothing(DeletionPolicy policy) {
+    KeystoreSecret reader = made(with(RefreshPolicy.CREATED_ONCE, "10s", reader(1)), policy);
+    vanish("item-1");
+
+    assertThat(failure(reader)).isEqualTo(notFound("item-1"));
+    clock.pass(Duration.ofDays(1));
+    assertThat(failure(reader)).isEqualTo(notFound("item-1"));
+  }
+
   @Test
   void aReadThatLagsBehindIsNoLoss() {
     KeystoreSecret reader = made(reader(1), DeletionPolicy.DELETE);
