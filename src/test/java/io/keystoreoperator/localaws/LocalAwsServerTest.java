@@ -37,8 +37,9 @@ class LocalAwsServerTest {
               http.send(HttpRequest.newBuilder(counters).build(), BodyHandlers.ofString()).body())
           .isEqualTo("{}");
       assertThat(lines)
-          .hasSize(4)
-          .endsWith("# role: arn:aws:iam::111122223333:role/keystore-reader");
+          .hasSize(5)
+          .endsWith("# role: arn:aws:iam::111122223333:role/keystore-reader")
+          .anyMatch(line -> line.matches("# administrator of Account A: AKIA\\S+ \\S+"));
     } finally {
       server.destroy();
       server.waitFor();
