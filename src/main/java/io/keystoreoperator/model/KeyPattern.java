@@ -9,6 +9,12 @@ public record KeyPattern(String glob) {
     }
   }
 
+  /// What every key that it matches begins with.
+  String literalPrefix() {
+    int star = glob.indexOf('*');
+    return star < 0 ? glob : glob.substring(0, star);
+  }
+
   /// At most one step for each character of the glob and each of the key, whatever they are: keys
   /// come from tenants.
   public boolean matches(String keyName) {

@@ -25,6 +25,8 @@ class ArchitectureTest {
           .definedBy(ROOT + "api")
           .layer("model")
           .definedBy(ROOT + "model")
+          .layer("source")
+          .definedBy(ROOT + "source")
           .layer("plan")
           .definedBy(ROOT + "plan")
           .layer("aws")
@@ -48,8 +50,10 @@ class ArchitectureTest {
           .mayNotAccessAnyLayer()
           .whereLayer("api")
           .mayOnlyAccessLayers("model")
+          .whereLayer("source")
+          .mayOnlyAccessLayers("model")
           .whereLayer("plan")
-          .mayOnlyAccessLayers("api", "model")
+          .mayOnlyAccessLayers("api", "model", "source")
           .whereLayer("aws")
           .mayOnlyAccessLayers("model")
           .whereLayer("store")
@@ -59,9 +63,10 @@ class ArchitectureTest {
           .whereLayer("format")
           .mayOnlyAccessLayers("model")
           .whereLayer("render")
-          .mayOnlyAccessLayers("api", "model")
+          .mayOnlyAccessLayers("api", "model", "source")
           .whereLayer("sync")
-          .mayOnlyAccessLayers("api", "model", "plan", "aws", "store", "kms", "format", "render")
+          .mayOnlyAccessLayers(
+              "api", "model", "source", "plan", "aws", "store", "kms", "format", "render")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
 
@@ -94,6 +99,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.pebbletemplates..");
+
+  @ArchTest
+  static final ArchRule onlySourcesSeeTheExpressionEngine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "source")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.re2j..");
 
   @ArchTest
   static final ArchRule theWordsOfTheDomainNeedOnlyJava =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KeyAccessTest {
@@ -40,5 +41,18 @@ class KeyAccessTest {
     patterns.add(new KeyPattern("**"));
 
     assertThat(access.allows("a")).isFalse();
+  }
+
+  @Test
+  void everyAllowedKeyBeginsWithOneOfThePrefixes() {
+    assertThat(allowing("team-a/**", "team-a/db", "shared/*", "team-ab").prefixes())
+        .containsExactly("shared/", "team-a/", "team-ab");
+    assertThat(allowing("a*", "ab/**", "**/x", "b").prefixes()).containsExactly("");
+    assertThat(allowing().prefixes()).isEmpty();
+    assertThat(new KeyAccess.All().prefixes()).containsExactly("");
+  }
+
+  private static KeyAccess allowing(String... globs) {
+    return new KeyAccess.Matching(Stream.of(globs).map(KeyPattern::new).toList());
   }
 }
