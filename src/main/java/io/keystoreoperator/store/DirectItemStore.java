@@ -4,6 +4,7 @@ import io.keystoreoperator.aws.AwsSession;
 import io.keystoreoperator.aws.AwsSessions;
 import io.keystoreoperator.model.EncryptedItem;
 import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
@@ -71,8 +72,19 @@ public final class DirectItemStore implements ItemStore {
         });
   }
 
-  private FetchedItems forgettingTheTableOnFailure(
-      AwsSession session, TableRef table, Supplier<FetchedItems> read) {
+  @Override
+  public KeyNames names(ResolvedKeystore keystore, Consistency consistency) {
+    AwsSession session = sessions.session(keystore.session());
+    TableRef table = keystore.table();
+    return forgettingTheTableOnFailure(
+        session,
+        table,
+        () ->
+            new TableListing(session, table, tables.describe(session, table)).names(consistency));
+  }
+
+  private <T> T forgettingTheTableOnFailure(
+      AwsSession session, TableRef table, Supplier<T> read) {
     try {
       return read.get();
     } catch (SyncFailedException e) {

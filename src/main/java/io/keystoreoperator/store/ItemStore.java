@@ -1,6 +1,7 @@
 package io.keystoreoperator.store;
 
 import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.ResolvedKeystore;
 import java.util.Set;
 
@@ -19,4 +20,10 @@ public interface ItemStore {
   /// @throws io.keystoreoperator.model.SyncFailedException also when the table was made anew
   ///     meanwhile
   FetchedItems examine(ResolvedKeystore keystore, Set<ItemKey> keys);
+
+  /// The names of all items, whoever may read them: a scan of the whole table.
+  ///
+  /// @throws io.keystoreoperator.model.SyncFailedException naming the table; InvalidSpec when there
+  ///     are more names than are to be held
+  KeyNames names(ResolvedKeystore keystore, Consistency consistency);
 }

@@ -2,28 +2,75 @@ package io.keystoreoperator.store;
 
 import io.keystoreoperator.aws.AwsErrors;
 import io.keystoreoperator.aws.AwsSession;
+import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.model.TableRef;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 
-/// Goes through the items of one table as one session, consistently.
+/// Goes through the items of one table as one session, consistently unless it is asked otherwise.
 public record TableListing(AwsSession session, TableRef table, TableDescription description) {
+  /// A table with more is not for finding by name; so many take some tens of megabytes.
+  static final int MOST_NAMES = 200_000;
+
   /// All items whose names begin with the prefix, in no order, a page at a time.
   public void scan(String prefix, Consumer<List<StoredItem>> page) {
     Map<String, AttributeValue> from = Map.of();
     do {
-      ScanResponse answer = scanPage(prefix, from);
+      ScanResponse answer = scanPage(filtered(prefix).consistentRead(true), from);
       page.accept(answer.items().stream().map(this::stored).toList());
       from = answer.lastEvaluatedKey();
     } while (!from.isEmpty());
+  }
+
+  /// The names of all items, each once. Nothing else of them leaves DynamoDB.
+  ///
+  /// @throws SyncFailedException InvalidSpec when there are too many
+  KeyNames names(Consistency consistency) {
+    String attribute = names();
+    Set<String> names = new HashSet<>();
+    Map<String, AttributeValue> from = Map.of();
+    do {
+      ScanResponse answer =
+          scanPage(
+              ScanRequest.builder()
+                  .select(Select.SPECIFIC_ATTRIBUTES)
+                  .projectionExpression("#name")
+                  .expressionAttributeNames(Map.of("#name", attribute))
+                  .consistentRead(consistency == Consistency.STRONG),
+              from);
+      answer.items().forEach(item -> names.add(nameIn(item, attribute)));
+      if (names.size() > MOST_NAMES) {
+        throw tooMany();
+      }
+      from = answer.lastEvaluatedKey();
+    } while (!from.isEmpty());
+    return KeyNames.of(names);
+  }
+
+  private static String nameIn(Map<String, AttributeValue> item, String attribute) {
+    return Objects.requireNonNull(item.get(attribute), "every item has its name").s();
+  }
+
+  private SyncFailedException tooMany() {
+    return new SyncFailedException(
+        new SyncFailure.InvalidSpec(
+            List.of(
+                "the table has more than %,d items: in so large a one nothing is found by its name"
+                    .formatted(MOST_NAMES))));
   }
 
   /// Asks for one item, whichever: a role that may not scan is told so.
@@ -56,23 +103,20 @@ public record TableListing(AwsSession session, TableRef table, TableDescription 
     return new TableReader(session, table, description, Consistency.STRONG, Backoff.DEFAULT);
   }
 
-  private ScanResponse scanPage(String prefix, Map<String, AttributeValue> from) {
+  private ScanRequest.Builder filtered(String prefix) {
+    ScanRequest.Builder scan = ScanRequest.builder();
+    return prefix.isEmpty()
+        ? scan
+        : scan.filterExpression("begins_with(#name, :prefix)")
+            .expressionAttributeNames(Map.of("#name", names()))
+            .expressionAttributeValues(Map.of(":prefix", AttributeValue.fromS(prefix)));
+  }
+
+  private ScanResponse scanPage(ScanRequest.Builder scan, Map<String, AttributeValue> from) {
+    ScanRequest page =
+        scan.tableName(table.name()).exclusiveStartKey(from.isEmpty() ? null : from).build();
     try {
-      return session.dynamoDb(
-          client ->
-              client.scan(
-                  scan -> {
-                    scan.tableName(table.name()).consistentRead(true);
-                    if (!from.isEmpty()) {
-                      scan.exclusiveStartKey(from);
-                    }
-                    if (!prefix.isEmpty()) {
-                      scan.filterExpression("begins_with(#name, :prefix)")
-                          .expressionAttributeNames(Map.of("#name", names()))
-                          .expressionAttributeValues(
-                              Map.of(":prefix", AttributeValue.fromS(prefix)));
-                    }
-                  }));
+      return session.dynamoDb(client -> client.scan(page));
     } catch (SdkException e) {
       throw scanning(e);
     }

@@ -60,6 +60,7 @@ public final class TwoAccounts implements AutoCloseable {
         .permissions(
             Policies.allow("dynamodb:BatchGetItem", "*"),
             Policies.allow("dynamodb:Query", "*"),
+            Policies.allow("dynamodb:Scan", "*"),
             Policies.allow("dynamodb:DescribeTable", "*"),
             Policies.allow("kms:Decrypt", "*"));
     aws.faults().clear();

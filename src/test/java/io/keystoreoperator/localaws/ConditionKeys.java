@@ -16,6 +16,7 @@ final class ConditionKeys {
           "aws:SecureTransport",
           "sts:ExternalId",
           "sts:RoleSessionName",
+          "dynamodb:Select",
           "kms:CallerAccount",
           "kms:RequestAlias");
   private static final Set<String> MULTI_VALUED =
@@ -23,6 +24,7 @@ final class ConditionKeys {
           "aws:TagKeys",
           "sts:TransitiveTagKeys",
           "dynamodb:LeadingKeys",
+          "dynamodb:Attributes",
           "kms:EncryptionContextKeys",
           "kms:ResourceAliases");
   private static final Pattern FAMILIES =

@@ -84,7 +84,7 @@ final class DynamoDb implements Service, AutoCloseable {
             key ->
                 key.equals("dynamodb:LeadingKeys") && table != null
                     ? access.leadingKeys().apply(table.partitionKey())
-                    : null);
+                    : access.selection().get(key));
     Authorization.denial(request, signed.caller())
         .ifPresent(
             words -> {

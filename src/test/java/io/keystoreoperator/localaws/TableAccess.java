@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One permission that a DynamoDB call needs.
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// @param table the name of the table, or empty
 /// @param leadingKeys the values of the partition key, given its name, or null when the call has
 ///     none
+/// @param selection the condition keys that tell which attributes a search gives
 record TableAccess(
     String action,
     String resource,
     String table,
-    Function<String, @Nullable List<String>> leadingKeys) {
+    Function<String, @Nullable List<String>> leadingKeys,
+    Map<String, List<String>> selection) {
   private static final Pattern EQUALS = Pattern.compile("([#\\w.-]+)\\s*=\\s*(:\\w+)");
 
   private static TableAccess to(
@@ -28,7 +32,7 @@ record TableAccess(
     if (table.startsWith("arn:")) {
       throw new AwsError(501, "NotImplemented", "the embedded AWS takes tables by name alone");
     }
-    return new TableAccess("dynamodb:" + operation, "table/" + table, table, leadingKeys);
+    return new TableAccess("dynamodb:" + operation, "table/" + table, table, leadingKeys, Map.of());
   }
 
   /// @throws AwsError UnknownOperationException for operations that are not served
@@ -52,7 +56,7 @@ record TableAccess(
           List.of(to(operation, table, _ -> null));
       case "ListTables" -> List.of(to(operation, "*", _ -> null));
       case "DescribeLimits", "ListStreams" ->
-          List.of(new TableAccess("dynamodb:" + operation, "*", "", _ -> null));
+          List.of(new TableAccess("dynamodb:" + operation, "*", "", _ -> null, Map.of()));
       case "TagResource", "UntagResource", "ListTagsOfResource" ->
           List.of(byArn(operation, request.path("ResourceArn").asText()));
       case "DescribeStream", "GetShardIterator" ->
@@ -68,19 +72,32 @@ record TableAccess(
   }
 
   private static TableAccess byArn(String operation, String arn) {
-    return new TableAccess("dynamodb:" + operation, arn, "", _ -> null);
+    return new TableAccess("dynamodb:" + operation, arn, "", _ -> null, Map.of());
   }
 
   private static TableAccess search(
       String operation, JsonNode request, Function<String, @Nullable List<String>> leadingKeys) {
     TableAccess whole = to(operation, request.path("TableName").asText(), leadingKeys);
-    return request.hasNonNull("IndexName")
-        ? new TableAccess(
-            whole.action(),
-            whole.resource() + "/index/" + request.path("IndexName").asText(),
-            whole.table(),
-            leadingKeys)
-        : whole;
+    String index =
+        request.hasNonNull("IndexName") ? "/index/" + request.path("IndexName").asText() : "";
+    return new TableAccess(
+        whole.action(), whole.resource() + index, whole.table(), leadingKeys, selection(request));
+  }
+
+  /// Without a projection all attributes are selected, and no list of them is told.
+  private static Map<String, List<String>> selection(JsonNode request) {
+    String projection = request.path("ProjectionExpression").asText();
+    if (projection.isEmpty()) {
+      return Map.of("dynamodb:Select", List.of("ALL_ATTRIBUTES"));
+    }
+    JsonNode names = request.path("ExpressionAttributeNames");
+    return Map.of(
+        "dynamodb:Select",
+        List.of("SPECIFIC_ATTRIBUTES"),
+        "dynamodb:Attributes",
+        Stream.of(projection.split("\\s*,\\s*", -1))
+            .map(name -> name.startsWith("#") ? names.path(name).asText() : name)
+            .toList());
   }
 
   private static List<TableAccess> batch(String operation, JsonNode request) {

@@ -3,6 +3,7 @@ package io.keystoreoperator.operator;
 import io.keystoreoperator.model.EncryptedItem;
 import io.keystoreoperator.model.ItemAttribute;
 import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
@@ -36,7 +37,23 @@ final class FakeItemStore implements ItemStore {
   @Nullable SyncFailure failure;
   String value = "first";
 
+  /// Those that can be found.
+  Set<String> names = new HashSet<>();
+
+  /// How they were listed.
+  final List<Consistency> listings = new ArrayList<>();
+  @Nullable SyncFailure listingFailure;
+
   record Read(String scope, Set<String> names, Consistency consistency) {}
+
+  @Override
+  public synchronized KeyNames names(ResolvedKeystore keystore, Consistency consistency) {
+    listings.add(consistency);
+    if (listingFailure != null) {
+      throw new SyncFailedException(listingFailure);
+    }
+    return KeyNames.of(names);
+  }
 
   @Override
   public synchronized FetchedItems fetch(

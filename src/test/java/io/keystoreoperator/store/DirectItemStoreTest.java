@@ -13,6 +13,7 @@ import io.keystoreoperator.model.Bytes;
 import io.keystoreoperator.model.EncryptedItem;
 import io.keystoreoperator.model.ItemAttribute;
 import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.model.TableRef;
 import java.time.Clock;
@@ -361,6 +362,74 @@ class DirectItemStoreTest {
         .isEqualTo(
             new SyncFailure.InvalidSpec(
                 List.of("table \"counted\" holds no keystore: its partition key is not a string")));
+  }
+
+  @Test
+  void theNamesOfAllItemsAreListedEachOnce() {
+    assertThat(names(BY_NAME).sorted())
+        .hasSizeGreaterThan(250)
+        .contains("db.password", "db.v2", "many/0", "many/249")
+        .isSorted()
+        .doesNotHaveDuplicates();
+    assertThat(names(BY_TEXT_VERSION).sorted()).containsExactly("db.password", "numeric", "plain");
+    assertThat(names(BY_NUMBER).sorted()).containsExactly("db.password");
+    assertThat(calls("Scan")).isEqualTo(3);
+  }
+
+  @Test
+  void aLargeTableIsListedPageByPage() {
+    table("large", TableKey.text("ParameterName"));
+    for (int i = 0; i < 8; i++) {
+      put("large", Map.of("ParameterName", text("k" + i), "Value", text("v".repeat(350_000))));
+    }
+
+    assertThat(names("large").sorted()).hasSize(8);
+    assertThat(calls("Scan")).isGreaterThan(2);
+  }
+
+  /// Whoever may see nothing but names can list them.
+  @Test
+  void aListingAsksForNothingButNames() {
+    accounts.reader.permissions(
+        Policies.allow("dynamodb:DescribeTable", "*"),
+        """
+        {"Version": "2012-10-17", "Statement": {
+          "Effect": "Allow", "Action": "dynamodb:Scan", "Resource": "*",
+          "Condition": {
+            "StringEquals": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"},
+            "ForAllValues:StringEquals": {"dynamodb:Attributes": ["ParameterName"]}}}}
+        """);
+
+    assertThat(names(BY_NAME).sorted()).contains("db.password");
+    assertThat(Failures.of(() -> names(BY_NUMBER))).isInstanceOf(SyncFailure.AccessDenied.class);
+    var session = sessions.session(accounts.keystore(BY_NAME).session());
+    TableRef table = accounts.keystore(BY_NAME).table();
+    var description = new Tables(Clock.systemUTC()).describe(session, table);
+    assertThat(Failures.of(() -> new TableListing(session, table, description).scan("", _ -> {})))
+        .as("a scan of whole items")
+        .isInstanceOf(SyncFailure.AccessDenied.class);
+  }
+
+  @Test
+  void whoMayNotScanIsToldSo() {
+    accounts.reader.permissions(Policies.allow("dynamodb:DescribeTable", "*"));
+
+    assertThat(Failures.of(() -> names(BY_NAME)))
+        .isInstanceOfSatisfying(
+            SyncFailure.AccessDenied.class,
+            failure -> assertThat(failure.denial().action()).isEqualTo("dynamodb:Scan"));
+  }
+
+  @Test
+  void aListingThatIsThrottledIsReported() {
+    accounts.aws.faults().every("dynamodb", "Scan", new Fault.Throttled());
+
+    assertThat(Failures.of(() -> names(BY_NAME)))
+        .isEqualTo(new SyncFailure.Throttled("DynamoDB", "Scan"));
+  }
+
+  private KeyNames names(String table) {
+    return store.names(accounts.keystore(table), Consistency.STRONG);
   }
 
   private FetchedItems fetch(String table, ItemKey... keys) {
