@@ -39,6 +39,11 @@ public record ClusterKeystoreSpec(
         List<@Pattern(KeystoreSpec.KEY_ARN) @Size(max = 2048) String> kmsKeyArns,
     @JsonPropertyDescription("Encryption context given to KMS. Values may hold {key}.")
         Map<String, @Size(max = 1024) String> encryptionContext,
+    @Default("Disabled")
+        @JsonPropertyDescription(
+            "Whether KeystoreSecrets may look for items by their names (dataFrom.find). Enabled needs"
+                + " dynamodb:Scan.")
+        FindPolicy find,
     @Size(max = 100)
         @JsonPropertyDescription("Which namespaces may read which keys. Default: nobody.")
         List<AccessRule> access,
@@ -53,6 +58,7 @@ public record ClusterKeystoreSpec(
     auth = auth == null ? KeystoreAuth.NONE : auth;
     kmsKeyArns = kmsKeyArns == null ? List.of() : List.copyOf(kmsKeyArns);
     encryptionContext = encryptionContext == null ? Map.of() : Map.copyOf(encryptionContext);
+    find = find == null ? FindPolicy.DISABLED : find;
     access = access == null ? List.of() : List.copyOf(access);
     revocationPolicy = revocationPolicy == null ? RevocationPolicy.RETAIN : revocationPolicy;
   }

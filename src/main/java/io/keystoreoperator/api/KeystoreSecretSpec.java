@@ -10,10 +10,15 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /// What Secret is wanted, and from which items of which keystore.
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "has(self.data) || has(self.dataFrom)",
+    message = KeystoreSecretSpec.SOME_DATA)
 public record KeystoreSecretSpec(
     @Required @JsonPropertyDescription("Where to read.") KeystoreReference keystoreRef,
     @Default("Periodic")
@@ -40,15 +45,20 @@ public record KeystoreSecretSpec(
         @JsonPropertyDescription("true: nothing is read and nothing is written until it is false.")
         Boolean suspend,
     @JsonPropertyDescription("The Secret to keep in step.") SecretTarget target,
-    @Required
-        @Size(min = 1, max = 100)
-        @JsonPropertyDescription("Keys of the Secret, each from one item.")
+    @Size(min = 1, max = 100) @JsonPropertyDescription("Keys of the Secret, each from one item.")
         List<SecretDataEntry> data,
+    @Size(min = 1, max = 50)
+        @JsonPropertyDescription(
+            "Many keys at once: the members of an item, or all items of some names. Two values for"
+                + " one key are an error.")
+        List<DataFrom> dataFrom,
     @Size(max = 10)
         @JsonPropertyDescription(
             "Workloads of this namespace to restart when the Secret's data has changed. Each agrees"
                 + " by its annotation keystore-operator.io/restart-on.")
         List<RolloutTarget> rolloutRestart) {
+  public static final String SOME_DATA = "data or dataFrom has at least one entry";
+
   /// A shorter interval, other than zero, is refused.
   public static final Duration SHORTEST_REFRESH_INTERVAL = Duration.ofSeconds(10);
 
@@ -60,6 +70,7 @@ public record KeystoreSecretSpec(
     suspend = suspend != null && suspend;
     target = target == null ? SecretTarget.DEFAULT : target;
     data = data == null ? List.of() : List.copyOf(data);
+    dataFrom = dataFrom == null ? List.of() : List.copyOf(dataFrom);
     rolloutRestart = rolloutRestart == null ? List.of() : List.copyOf(rolloutRestart);
   }
 
@@ -77,5 +88,20 @@ public record KeystoreSecretSpec(
       // Refused elsewhere.
       return false;
     }
+  }
+
+  /// The items that it names, in `data` and for extractions.
+  public Stream<RemoteReference> references() {
+    return Stream.concat(data.stream().map(SecretDataEntry::remoteRef), extracts());
+  }
+
+  /// The items whose members it wants.
+  public Stream<RemoteReference> extracts() {
+    return dataFrom.stream().map(DataFrom::extract).filter(Objects::nonNull);
+  }
+
+  /// Whether it looks for items by their names.
+  public boolean finds() {
+    return dataFrom.stream().anyMatch(source -> source.find() != null);
   }
 }

@@ -2,6 +2,7 @@ package io.keystoreoperator.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.keystoreoperator.model.ItemKey;
@@ -23,7 +24,10 @@ public record KeystoreSecretStatus(
             "Hash of all that decided the Secret, except plaintext: spec, keystore, encrypted"
                 + " items.")
         @Nullable String syncedRevision,
-    @JsonPropertyDescription("Where each key of the Secret came from.") List<Key> keys,
+    @JsonPropertyDescription(
+            "Where each key of the Secret came from; of extract the item alone, for the names of its"
+                + " members are part of its value.")
+        List<Key> keys,
     @JsonPropertyDescription("When the data of the Secret last changed.")
         @Nullable String lastChangeTime,
     @JsonPropertyDescription("The force-sync annotation's value that was last dealt with.")
@@ -80,12 +84,25 @@ public record KeystoreSecretStatus(
 
   /// A key of the Secret, the item it came from, and that item's version where it has one; of an
   /// item that is gone, the version that the spec names.
+  ///
+  /// @param secretKey null for the members of an item that was extracted: their names are part of
+  ///     its value
+  /// @param from null for an entry of `data`
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Key(String secretKey, String key, @Nullable String version) {
+  public record Key(
+      @Nullable String secretKey, String key, @Nullable String version, @Nullable Origin from) {
     /// The item, as it is asked for.
     public ItemKey item() {
       return new ItemKey(key, version);
     }
+  }
+
+  /// Which of `dataFrom` a key came from.
+  public enum Origin {
+    @JsonProperty("Extract")
+    EXTRACT,
+    @JsonProperty("Find")
+    FIND
   }
 }

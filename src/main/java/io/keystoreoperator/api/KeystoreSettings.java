@@ -16,4 +16,6 @@ public sealed interface KeystoreSettings permits KeystoreSpec, ClusterKeystoreSp
   List<String> kmsKeyArns();
 
   Map<String, String> encryptionContext();
+
+  FindPolicy find();
 }

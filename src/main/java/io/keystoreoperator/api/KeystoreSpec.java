@@ -45,7 +45,12 @@ public record KeystoreSpec(
                 + " the answer's key must be among them. None: any that the role may use.")
         List<@Pattern(KEY_ARN) @Size(max = 2048) String> kmsKeyArns,
     @JsonPropertyDescription("Encryption context given to KMS. Values may hold {key}.")
-        Map<String, @Size(max = 1024) String> encryptionContext)
+        Map<String, @Size(max = 1024) String> encryptionContext,
+    @Default("Disabled")
+        @JsonPropertyDescription(
+            "Whether KeystoreSecrets may look for items by their names (dataFrom.find). Enabled needs"
+                + " dynamodb:Scan.")
+        FindPolicy find)
     implements KeystoreSettings {
   public static final String REGION = "^[a-z]{2}(-[a-z]+)+-[0-9]+$";
   public static final String TABLE = "^[a-zA-Z0-9_.-]+$";
@@ -62,5 +67,6 @@ public record KeystoreSpec(
     auth = auth == null ? KeystoreAuth.NONE : auth;
     kmsKeyArns = kmsKeyArns == null ? List.of() : List.copyOf(kmsKeyArns);
     encryptionContext = encryptionContext == null ? Map.of() : Map.copyOf(encryptionContext);
+    find = find == null ? FindPolicy.DISABLED : find;
   }
 }

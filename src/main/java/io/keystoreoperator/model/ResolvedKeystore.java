@@ -9,6 +9,7 @@ import java.util.Set;
 ///
 /// @param kmsKeyArns keys that may have encrypted an item; empty allows any that KMS opens
 /// @param encryptionContext values may hold `{key}`
+/// @param finds whether its items may be looked for by their names
 public record ResolvedKeystore(
     KeystoreId id,
     String uid,
@@ -18,6 +19,7 @@ public record ResolvedKeystore(
     SessionRequest session,
     Set<String> kmsKeyArns,
     Map<String, String> encryptionContext,
+    boolean finds,
     KeyAccess access) {
   public ResolvedKeystore {
     kmsKeyArns = Set.copyOf(kmsKeyArns);

@@ -60,6 +60,34 @@ public sealed interface SyncFailure {
     }
   }
 
+  /// A search found nothing that the reader's namespace may read.
+  ///
+  /// @param searches each with its place in the spec
+  record NothingFound(List<String> searches) implements SyncFailure {
+    public NothingFound {
+      searches = List.copyOf(searches);
+    }
+  }
+
+  /// Two sources give a Secret the same key. `conflicts` never tell the name of a member of an
+  /// item's value unless it stands elsewhere, too.
+  record SourceConflict(List<String> conflicts) implements SyncFailure {
+    public SourceConflict {
+      conflicts = List.copyOf(conflicts);
+    }
+  }
+
+  /// The value is not an object whose members can be keys. `problem` never quotes the value.
+  record NotExtractable(ItemKey key, String place, String problem) implements SyncFailure {}
+
+  /// The items that a Secret is to be made of have more than so many bytes.
+  record ItemsTooLarge(long limit) implements SyncFailure {}
+
+  /// More than one KeystoreSecret makes keys of.
+  ///
+  /// @param what there is too much of: `the keys of the Secret`
+  record TooMany(String what, int limit) implements SyncFailure {}
+
   record DecryptDenied(ItemKey key, AwsDenial denial) implements SyncFailure {}
 
   /// The item is not what was stored: a wrong HMAC, a missing attribute, an unknown digest.

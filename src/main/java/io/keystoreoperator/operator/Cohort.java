@@ -2,7 +2,9 @@ package io.keystoreoperator.operator;
 
 import io.keystoreoperator.model.EncryptedItem;
 import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.ResolvedKeystore;
+import io.keystoreoperator.model.SessionRequest;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.plan.SyncPlan;
@@ -38,16 +40,20 @@ final class Cohort {
   Cohort(ItemStore store, ResolvedKeystore keystore, Consistency consistency) {
     this.keystore = keystore;
     this.consistency = consistency;
-    this.read = new FutureTask<>(() -> store.fetch(keystore, keys, consistency));
+    this.read = new FutureTask<>(() -> PartwiseRead.fetch(store, keystore, keys, consistency));
   }
 
-  /// Whether a reader of this keystore may share the read: the session, the table and all that
-  /// decides how items are opened are the same.
+  /// What readers have in common who may share a read: the session, the table and all that decides
+  /// how items are opened.
+  record Identity(SessionRequest session, KeystoreId id, String uid, long generation) {
+    static Identity of(ResolvedKeystore keystore) {
+      return new Identity(keystore.session(), keystore.id(), keystore.uid(), keystore.generation());
+    }
+  }
+
+  /// Whether a reader of this keystore may share the read.
   boolean fits(ResolvedKeystore other) {
-    return keystore.session().equals(other.session())
-        && keystore.id().equals(other.id())
-        && keystore.generation() == other.generation()
-        && keystore.uid().equals(other.uid());
+    return Identity.of(keystore).equals(Identity.of(other));
   }
 
   /// Too old a read tells nothing: whoever left it there was overtaken.
@@ -61,6 +67,11 @@ final class Cohort {
 
   boolean hasRoom() {
     return keys.size() < KEYS;
+  }
+
+  /// Whether nothing else is read than what this plan wants.
+  boolean isOf(SyncPlan plan) {
+    return keys.equals(plan.keys());
   }
 
   /// Only before it is [#complete].
@@ -86,7 +97,7 @@ final class Cohort {
         found.put(key, item);
       }
     }
-    return new ItemRead(new FetchedItems(found, missing, all.tableId()), opened);
+    return new ItemRead(plan, new FetchedItems(found, missing, all.tableId()), opened);
   }
 
   private FetchedItems fetch() {

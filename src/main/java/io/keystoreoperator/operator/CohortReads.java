@@ -2,6 +2,8 @@ package io.keystoreoperator.operator;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
@@ -31,6 +33,7 @@ final class CohortReads implements ItemSource {
   private static final int MEMBERS = 2_000;
 
   private final ItemStore store;
+  private final Listings listings;
   private final Function<KeystoreSecret, SyncPlan> plans;
   private final Function<ResourceID, Optional<KeystoreSecret>> readers;
   private final PendingReaders pending = new PendingReaders();
@@ -40,17 +43,25 @@ final class CohortReads implements ItemSource {
   /// the second finds its share of what the first has gathered.
   private final Map<KeystoreId, Lock> gathering = new ConcurrentHashMap<>();
 
+  /// Since when they wait for an answer.
+  private final Map<ResourceID, Long> asked = new ConcurrentHashMap<>();
+
+  /// @param plans what is to be read, but for what is to be looked for
   CohortReads(
       ItemStore store,
+      Listings listings,
       Function<KeystoreSecret, SyncPlan> plans,
       Function<ResourceID, Optional<KeystoreSecret>> readers) {
     this.store = store;
+    this.listings = listings;
     this.plans = plans;
     this.readers = readers;
   }
 
   /// A place in a cohort, for a KeystoreSecret as it was when the cohort was gathered.
-  private record Share(Cohort cohort, long generation, @Nullable String forceSync) {
+  ///
+  /// @param found what its searches had found then
+  private record Share(Cohort cohort, KeyNames found, long generation, @Nullable String forceSync) {
     boolean isFor(KeystoreSecret reader) {
       return generation == reader.getMetadata().getGeneration()
           && Objects.equals(forceSync, reader.forceSync());
@@ -59,10 +70,9 @@ final class CohortReads implements ItemSource {
 
   /// A reconcile of it will come, and read, unless its policy leaves it alone.
   void expect(KeystoreSecret reader) {
-    ResourceID id = ResourceID.fromResource(reader);
-    Share share = shares.get(id);
-    if (!reader.leavesItsSecret() && (share == null || !share.isFor(reader))) {
-      pending.add(reader.keystoreId(), id);
+    if (isToRead(reader)) {
+      asked.put(ResourceID.fromResource(reader), listings.now());
+      pending.add(reader.keystoreId(), ResourceID.fromResource(reader));
     }
   }
 
@@ -70,16 +80,17 @@ final class CohortReads implements ItemSource {
   /// nobody reads before the first of them is reconciled.
   void prepare(List<KeystoreSecret> readers) {
     List<Cohort> cohorts = new ArrayList<>();
+    long now = listings.now();
     try {
-      readers.forEach(reader -> prepare(reader, cohorts));
+      readers.forEach(reader -> prepare(reader, cohorts, now));
     } finally {
       cohorts.forEach(Cohort::complete);
     }
   }
 
-  private void prepare(KeystoreSecret reader, List<Cohort> cohorts) {
+  private void prepare(KeystoreSecret reader, List<Cohort> cohorts, long now) {
     try {
-      SyncPlan plan = plans.apply(reader);
+      SyncPlan plan = found(plans.apply(reader), Judge.consistency(reader), now);
       Cohort cohort =
           cohorts.stream()
               .filter(c -> c.hasRoom() && c.fits(plan.keystore()))
@@ -91,10 +102,28 @@ final class CohortReads implements ItemSource {
                     return another;
                   });
       cohort.join(plan);
-      leave(reader, cohort);
+      leave(reader, cohort, plan);
     } catch (SyncFailedException _) {
       // Its own reconcile tells of it.
     }
+  }
+
+  private SyncPlan found(SyncPlan plan, Consistency consistency, long since) {
+    return plan.sources().isSearching()
+        ? plan.among(listings.names(plan.keystore(), consistency, since))
+        : plan;
+  }
+
+  /// Empty where that would take a scan: nobody waits for one while a cohort is gathered.
+  private Optional<SyncPlan> foundAlready(SyncPlan plan, Consistency consistency, long since) {
+    return plan.sources().isSearching()
+        ? listings.known(plan.keystore(), consistency, since).map(plan::among)
+        : Optional.of(plan);
+  }
+
+  private long asked(KeystoreSecret reader) {
+    Long since = asked.get(ResourceID.fromResource(reader));
+    return since == null ? listings.now() : since;
   }
 
   /// Whether a reconcile of it is still to come, which makes a refresh of it idle.
@@ -105,47 +134,76 @@ final class CohortReads implements ItemSource {
 
   /// Its reconcile has come: until it reads, others may still read for it.
   void begin(KeystoreSecret reader) {
-    expect(reader);
+    if (isToRead(reader)) {
+      asked.putIfAbsent(ResourceID.fromResource(reader), listings.now());
+      pending.add(reader.keystoreId(), ResourceID.fromResource(reader));
+    }
+  }
+
+  private boolean isToRead(KeystoreSecret reader) {
+    Share share = shares.get(ResourceID.fromResource(reader));
+    return !reader.leavesItsSecret() && (share == null || !share.isFor(reader));
   }
 
   /// Its reconcile is over, or it is no more: what was read for it and not taken is out of date.
   void end(KeystoreSecret reader) {
-    gathering(reader.keystoreId(), () -> takeShare(reader));
+    gathering(reader, () -> takeShare(reader));
+    asked.remove(ResourceID.fromResource(reader));
   }
 
   /// Leaves a member's share of a read for its next reconcile.
-  void leave(KeystoreSecret reader, Cohort cohort) {
+  ///
+  /// @param plan with what it has found, as it has joined
+  void leave(KeystoreSecret reader, Cohort cohort, SyncPlan plan) {
+    KeyNames found = KeyNames.of(plan.sources().found().stream().map(ItemKey::name).toList());
     shares.put(
         ResourceID.fromResource(reader),
-        new Share(cohort, reader.getMetadata().getGeneration(), reader.forceSync()));
+        new Share(cohort, found, reader.getMetadata().getGeneration(), reader.forceSync()));
   }
 
   @Override
   public ItemRead read(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
-    Cohort cohort = cohort(desired, plan, consistency);
+    Place place = place(desired, plan, consistency);
     try {
-      return cohort.readFor(plan);
+      return place.cohort().readFor(place.plan());
     } catch (SyncFailedException e) {
-      if (e.failure() instanceof SyncFailure.AccessDenied) {
-        // Perhaps of a neighbour's key alone.
-        return alone(plan, consistency);
+      boolean isPerhapsANeighbours =
+          e.failure() instanceof SyncFailure.AccessDenied
+              || e.failure() instanceof SyncFailure.ItemsTooLarge;
+      if (isPerhapsANeighbours && !place.cohort().isOf(place.plan())) {
+        return alone(place.plan(), consistency);
       }
       throw e;
     }
   }
 
-  private Cohort cohort(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
+  /// @param plan with what it has found
+  private record Place(Cohort cohort, SyncPlan plan) {}
+
+  private Place place(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
+    Optional<Place> kept = gathering(desired, () -> kept(desired, plan, consistency));
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    // Others may still read for it while it waits for a listing.
+    SyncPlan found = found(plan, consistency, asked(desired));
     return gathering(
-        desired.keystoreId(),
+        desired,
         () ->
-            takeShare(desired)
-                .filter(share -> isStillRight(share, desired, plan, consistency))
-                .map(Share::cohort)
-                .orElseGet(() -> gather(desired, plan, consistency)));
+            kept(desired, plan, consistency)
+                .orElseGet(() -> new Place(gather(desired, found, consistency), found)));
   }
 
-  private <T> T gathering(KeystoreId keystore, Supplier<T> work) {
-    Lock lock = gathering.computeIfAbsent(keystore, _ -> new ReentrantLock());
+  /// What others have read for it.
+  private Optional<Place> kept(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
+    Share share = shares.get(ResourceID.fromResource(desired));
+    return share != null && isStillRight(share, desired, plan, consistency)
+        ? takeShare(desired).map(taken -> new Place(taken.cohort(), plan.among(taken.found())))
+        : Optional.empty();
+  }
+
+  private <T> T gathering(KeystoreSecret reader, Supplier<T> work) {
+    Lock lock = gathering.computeIfAbsent(reader.keystoreId(), _ -> new ReentrantLock());
     lock.lock();
     try {
       return work.get();
@@ -171,11 +229,12 @@ final class CohortReads implements ItemSource {
   }
 
   private ItemRead alone(SyncPlan plan, Consistency consistency) {
-    FetchedItems items = store.fetch(plan.keystore(), plan.keys(), consistency);
-    return new ItemRead(items, new OpenedValues());
+    FetchedItems items = PartwiseRead.fetch(store, plan.keystore(), plan.keys(), consistency);
+    return new ItemRead(plan, items, new OpenedValues());
   }
 
   private Cohort gather(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
+    takeShare(desired);
     Cohort cohort = new Cohort(store, plan.keystore(), consistency);
     cohort.join(plan);
     try {
@@ -219,8 +278,13 @@ final class CohortReads implements ItemSource {
       if (!cohort.fits(plan.keystore())) {
         return false;
       }
-      cohort.join(plan);
-      leave(neighbour, cohort);
+      Optional<SyncPlan> found = foundAlready(plan, cohort.consistency(), asked(neighbour));
+      found.ifPresent(
+          complete -> {
+            cohort.join(complete);
+            leave(neighbour, cohort, complete);
+          });
+      return found.isPresent();
     } catch (SyncFailedException _) {
       // Its own reconcile tells of it.
     }

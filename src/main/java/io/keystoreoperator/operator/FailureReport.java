@@ -116,6 +116,34 @@ public record FailureReport(
                   + ApiGroup.GONE_ANNOTATION
                   + ", with the time",
               Retry.PERMANENT);
+      case SyncFailure.NothingFound(var searches) ->
+          reader(
+              Reason.ITEM_NOT_FOUND,
+              keystore
+                  + " has no item that this namespace may read for "
+                  + limited(searches, ", ")
+                  + ": store one, or mend path and name");
+      case SyncFailure.SourceConflict(var conflicts) ->
+          reader(
+              Reason.KEY_CONFLICT,
+              limited(conflicts, "; ") + ": give one of them another name, with rewrite");
+      case SyncFailure.NotExtractable(var key, var place, var problem) ->
+          reader(
+              Reason.PROPERTY_NOT_FOUND,
+              place + ".extract: the value of \"" + key + "\": " + problem);
+      case SyncFailure.ItemsTooLarge(var limit) ->
+          reader(
+              Reason.SECRET_TOO_LARGE,
+              "the items have more than "
+                  + limit
+                  + " bytes: have find look for fewer, or make several KeystoreSecrets of it");
+      case SyncFailure.TooMany(var what, var limit) ->
+          reader(
+              Reason.SECRET_TOO_LARGE,
+              what
+                  + " are more than "
+                  + limit
+                  + ": have find look for fewer, or make several KeystoreSecrets of it");
       case SyncFailure.AssumeRoleDenied(var denial) ->
           keystore(
               Reason.ASSUME_ROLE_DENIED,
@@ -254,6 +282,11 @@ public record FailureReport(
 
   private static String operation(AwsDenial denial) {
     return denial.action().substring(denial.action().indexOf(':') + 1);
+  }
+
+  private static String limited(List<String> all, String between) {
+    return String.join(between, all.stream().limit(KEYS_NAMED).toList())
+        + (all.size() > KEYS_NAMED ? " +" + (all.size() - KEYS_NAMED) : "");
   }
 
   /// Ten of them by name.

@@ -59,8 +59,9 @@ final class MergedSecrets implements CreationStrategy {
     return isAsMade(live, desired)
         && SecretMetadata.isLabelled(live)
         && SecretMetadata.holds(live, desired.getSpec().target().template().metadata())
-        && SecretOwnership.data(SecretOwnership.merger(desired), live)
-            .equals(SecretData.keysLeft(desired));
+        && SecretData.keysLeft(desired)
+            .filter(SecretOwnership.data(SecretOwnership.merger(desired), live)::equals)
+            .isPresent();
   }
 
   @Override

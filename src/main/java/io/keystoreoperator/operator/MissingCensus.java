@@ -3,8 +3,10 @@ package io.keystoreoperator.operator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.KeystoreSecretSpec;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.RefreshPolicy;
+import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.aws.SingleFlight;
 import io.keystoreoperator.model.Doubt;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Reads all keys that the KeystoreSecrets of a keystore are known to have been made from, each
 /// with the session of its reader, and counts those that are missing. Taken only when something is
@@ -180,17 +183,28 @@ final class MissingCensus implements DeletionBrake {
 
   /// The items that its Secret was made from, as they were asked for.
   private static Set<ItemKey> known(KeystoreSecret reader) {
-    Map<String, ItemKey> wanted = new HashMap<>();
-    for (SecretDataEntry entry : reader.getSpec().data()) {
-      wanted.put(
-          entry.secretKey(), new ItemKey(entry.remoteRef().key(), entry.remoteRef().version()));
-    }
     Set<ItemKey> known = new HashSet<>();
     for (KeystoreSecretStatus.Key key : reader.statusOrEmpty().keys()) {
-      ItemKey asked = wanted.get(key.secretKey());
-      boolean same = asked != null && asked.name().equals(key.key());
-      known.add(same ? asked : ItemKey.newest(key.key()));
+      List<ItemKey> asked = asked(reader.getSpec(), key);
+      known.addAll(asked.isEmpty() ? List.of(ItemKey.newest(key.key())) : asked);
     }
     return known;
+  }
+
+  /// How the spec names what a key came from; nothing where it does not, or no more.
+  private static List<ItemKey> asked(KeystoreSecretSpec spec, KeystoreSecretStatus.Key key) {
+    Stream<RemoteReference> references =
+        switch (key.from()) {
+          case null ->
+              spec.data().stream()
+                  .filter(entry -> entry.secretKey().equals(key.secretKey()))
+                  .map(SecretDataEntry::remoteRef);
+          case EXTRACT -> spec.extracts();
+          case FIND -> Stream.of();
+        };
+    return references
+        .filter(reference -> reference.key().equals(key.key()))
+        .map(reference -> new ItemKey(reference.key(), reference.version()))
+        .toList();
   }
 }

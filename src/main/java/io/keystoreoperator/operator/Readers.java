@@ -67,7 +67,8 @@ final class Readers implements AutoCloseable {
           return Planner.plan(reader, keystores.resolve(reader), configMaps);
         };
     failing = new FailingReaders(clock);
-    reads = new CohortReads(items, plans, sources::reader);
+    Listings listings = new Listings(items);
+    reads = new CohortReads(items, listings, plans, sources::reader);
     judge =
         new Judge(
             refused,
@@ -90,7 +91,7 @@ final class Readers implements AutoCloseable {
             meters,
             clock);
     Refresher refresher =
-        new Refresher(items, plans, reads, health, failing, sources::wake, meters, clock);
+        new Refresher(items, listings, plans, reads, health, failing, sources::wake, meters, clock);
     poller = new RefreshPoller(sources::membersOf, refresher::refresh, clock);
     putOff.tell(this::lookAfterThosePutOff);
     census = new KeystoreCensus(sources, health, failing, poller, clock);

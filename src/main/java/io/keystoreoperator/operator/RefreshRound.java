@@ -1,18 +1,20 @@
 package io.keystoreoperator.operator;
 
+import io.keystoreoperator.api.DataFrom;
 import io.keystoreoperator.api.KeystoreSecret;
-import io.keystoreoperator.api.SecretDataEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// Pure: who is refreshed together next, and when. Each KeystoreSecret has a place in the interval,
 /// by its UID: so the load is flat, a restart does not bunch it up, and nothing has to be
-/// remembered.
+/// remembered. Those that look for items have one place together, by their keystore: a listing of
+/// it serves them all, and is not an interval old when the last of them comes round.
 ///
 /// @param due the place of the first member
 /// @param until the place of the last: the others follow it
@@ -34,10 +36,9 @@ record RefreshRound(List<KeystoreSecret> members, Instant due, Instant until) {
     Set<String> keys = new HashSet<>();
     Instant until = done;
     for (Placed placed : inOrder) {
-      for (SecretDataEntry entry : placed.member().getSpec().data()) {
-        keys.add(entry.remoteRef().key());
-      }
-      if (keys.size() > Cohort.KEYS && !members.isEmpty()) {
+      keys.addAll(keysNamed(placed.member()));
+      // Whoever has the place of the last would be left out for a whole interval.
+      if (keys.size() > Cohort.KEYS && !members.isEmpty() && !placed.place().equals(until)) {
         break;
       }
       members.add(placed.member());
@@ -47,10 +48,22 @@ record RefreshRound(List<KeystoreSecret> members, Instant due, Instant until) {
     return new RefreshRound(members, due, until);
   }
 
+  private static Set<String> keysNamed(KeystoreSecret member) {
+    Set<String> keys = new HashSet<>();
+    member.getSpec().data().forEach(entry -> keys.add(entry.remoteRef().key()));
+    member.getSpec().dataFrom().stream()
+        .map(DataFrom::extract)
+        .filter(Objects::nonNull)
+        .forEach(extract -> keys.add(extract.key()));
+    return keys;
+  }
+
   /// The next time after `done` that the member's place in the interval comes round.
   private static Instant place(KeystoreSecret member, Duration interval, Instant done) {
     long length = interval.toMillis();
-    long place = Math.floorMod(mixed(member.getMetadata().getUid().hashCode()), length);
+    String by =
+        member.getSpec().finds() ? member.keystoreId().toString() : member.getMetadata().getUid();
+    long place = Math.floorMod(mixed(by.hashCode()), length);
     long since = Math.floorMod(done.toEpochMilli() - place, length);
     return Instant.ofEpochMilli(done.toEpochMilli() - since + length);
   }

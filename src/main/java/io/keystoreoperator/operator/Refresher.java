@@ -3,6 +3,7 @@ package io.keystoreoperator.operator;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.DeletionPolicy;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
@@ -16,19 +17,21 @@ import io.keystoreoperator.sync.ItemRead;
 import io.keystoreoperator.sync.TableMark;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Compares KeystoreSecrets with their keystore, read together, and wakes those that have something
 /// to do; they find what was read for them.
 final class Refresher {
   private final ItemStore store;
+  private final Listings listings;
   private final Function<KeystoreSecret, SyncPlan> plans;
   private final CohortReads reads;
   private final KeystoreHealth health;
@@ -39,6 +42,7 @@ final class Refresher {
 
   Refresher(
       ItemStore store,
+      Listings listings,
       Function<KeystoreSecret, SyncPlan> plans,
       CohortReads reads,
       KeystoreHealth health,
@@ -47,6 +51,7 @@ final class Refresher {
       SyncMeters meters,
       Clock clock) {
     this.store = store;
+    this.listings = listings;
     this.plans = plans;
     this.reads = reads;
     this.health = health;
@@ -56,51 +61,93 @@ final class Refresher {
     this.clock = clock;
   }
 
-  private record Member(KeystoreSecret reader, SyncPlan plan) {}
+  private record Member(KeystoreSecret reader, SyncPlan plan) {
+    boolean searches() {
+      return plan.sources().isSearching();
+    }
+  }
 
   /// Compares them all.
   ///
   /// @return false when something passing kept some from being read
   boolean refresh(List<KeystoreSecret> readers) {
-    Map<Cohort, List<Member>> cohorts = new LinkedHashMap<>();
+    boolean read = true;
+    for (List<Member> members : byKeystore(readers)) {
+      read &= refreshTogether(members);
+    }
+    return read;
+  }
+
+  /// Those that have something to compare, with whom they may read.
+  private Collection<List<Member>> byKeystore(List<KeystoreSecret> readers) {
+    Map<Cohort.Identity, List<Member>> members = new LinkedHashMap<>();
     for (KeystoreSecret reader : readers) {
       // A reconcile that is to come, or under way, reads for itself.
       if (!reader.statusIsCurrent() || reads.isExpected(reader)) {
         continue;
       }
-      Optional<SyncPlan> plan = plan(reader);
-      if (plan.isPresent()) {
-        Cohort cohort = cohortFor(plan.get(), cohorts.keySet());
-        cohorts.computeIfAbsent(cohort, _ -> new ArrayList<>()).add(new Member(reader, plan.get()));
-      } else {
-        wake(reader);
+      plan(reader, () -> plans.apply(reader))
+          .ifPresent(
+              plan ->
+                  members
+                      .computeIfAbsent(Cohort.Identity.of(plan.keystore()), _ -> new ArrayList<>())
+                      .add(new Member(reader, plan)));
+    }
+    return members.values();
+  }
+
+  /// Empty when it cannot even be planned, and is woken: its reconcile tells why.
+  private Optional<SyncPlan> plan(KeystoreSecret reader, Supplier<SyncPlan> planning) {
+    try {
+      return Optional.of(planning.get());
+    } catch (SyncFailedException _) {
+      wake(reader);
+      return Optional.empty();
+    }
+  }
+
+  private boolean refreshTogether(List<Member> members) {
+    boolean read = true;
+    List<Member> complete = new ArrayList<>(members.stream().filter(m -> !m.searches()).toList());
+    List<Member> searching = members.stream().filter(Member::searches).toList();
+    if (!searching.isEmpty()) {
+      try {
+        complete.addAll(found(searching));
+      } catch (SyncFailedException e) {
+        read = failed(searching, e.failure(), _ -> {});
       }
     }
-    boolean read = true;
-    cohorts.keySet().forEach(Cohort::complete);
-    for (var cohort : cohorts.entrySet()) {
+    for (var cohort : cohorts(complete).entrySet()) {
       read &= compare(cohort.getKey(), cohort.getValue());
     }
     return read;
   }
 
-  /// Empty when it cannot even be planned: its reconcile tells why.
-  private Optional<SyncPlan> plan(KeystoreSecret reader) {
-    try {
-      return Optional.of(plans.apply(reader));
-    } catch (SyncFailedException _) {
-      return Optional.empty();
+  /// The same with what they find, all in one listing.
+  private List<Member> found(List<Member> searching) {
+    KeyNames names =
+        listings.names(
+            searching.getFirst().plan().keystore(), Consistency.EVENTUAL, listings.now());
+    List<Member> found = new ArrayList<>();
+    for (Member member : searching) {
+      plan(member.reader(), () -> member.plan().among(names))
+          .ifPresent(plan -> found.add(new Member(member.reader(), plan)));
     }
+    return found;
   }
 
-  private Cohort cohortFor(SyncPlan plan, Set<Cohort> cohorts) {
-    Cohort cohort =
-        cohorts.stream()
-            .filter(c -> c.fits(plan.keystore()))
-            .findFirst()
-            .orElseGet(() -> new Cohort(store, plan.keystore(), Consistency.EVENTUAL));
-    cohort.join(plan);
-    return cohort;
+  private Map<Cohort, List<Member>> cohorts(List<Member> members) {
+    Map<Cohort, List<Member>> cohorts = new LinkedHashMap<>();
+    Cohort last = null;
+    for (Member member : members) {
+      if (last == null || !last.hasRoom()) {
+        last = new Cohort(store, member.plan().keystore(), Consistency.EVENTUAL);
+      }
+      last.join(member.plan());
+      cohorts.computeIfAbsent(last, _ -> new ArrayList<>()).add(member);
+    }
+    cohorts.keySet().forEach(Cohort::complete);
+    return cohorts;
   }
 
   private boolean compare(Cohort cohort, List<Member> members) {
@@ -110,7 +157,8 @@ final class Refresher {
       }
       return true;
     } catch (SyncFailedException e) {
-      return failed(cohort, members, e.failure());
+      return failed(
+          members, e.failure(), member -> reads.leave(member.reader(), cohort, member.plan()));
     }
   }
 
@@ -124,7 +172,7 @@ final class Refresher {
       meters.comparedUnchanged(member.plan().keys().size());
     } else {
       meters.comparedChanged();
-      reads.leave(reader, cohort);
+      reads.leave(reader, cohort, read.plan());
       wake(reader);
     }
   }
@@ -141,7 +189,9 @@ final class Refresher {
 
   /// A passing failure is told on the keystore, and of those who wait for nothing only when they
   /// have waited too long: one outage is not to wake thousands, who could but say the same.
-  private boolean failed(Cohort cohort, List<Member> members, SyncFailure failure) {
+  ///
+  /// @param leave what those who are woken find
+  private boolean failed(List<Member> members, SyncFailure failure, Consumer<Member> leave) {
     KeystoreId keystore = members.getFirst().reader().keystoreId();
     FailureReport report = FailureReport.of(failure, keystore);
     boolean passing = report.retry() == Retry.TRANSIENT;
@@ -155,7 +205,7 @@ final class Refresher {
                   .failed(ResourceID.fromResource(reader))
                   .isStale(clock.instant(), RefreshRules.specified(reader));
       if (!passing || waits) {
-        reads.leave(reader, cohort);
+        leave.accept(member);
         wake(reader);
       }
     }

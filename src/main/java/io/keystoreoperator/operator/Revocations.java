@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.keystoreoperator.api.ClusterKeystore;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
+import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.RevocationPolicy;
 import io.keystoreoperator.model.KeyAccess;
 import io.keystoreoperator.model.KeystoreId;
@@ -94,9 +95,7 @@ final class Revocations {
   private static List<String> inItsSecret(KeystoreSecret reader) {
     List<String> read =
         reader.statusOrEmpty().keys().stream().map(KeystoreSecretStatus.Key::key).toList();
-    return read.isEmpty()
-        ? reader.getSpec().data().stream().map(entry -> entry.remoteRef().key()).toList()
-        : read;
+    return read.isEmpty() ? reader.getSpec().references().map(RemoteReference::key).toList() : read;
   }
 
   private static boolean isSame(KeystoreSecret live, KeystoreSecret refused) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.TemplateSpec;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
@@ -11,6 +12,7 @@ import io.keystoreoperator.render.SecretContent;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The data of a Secret as Kubernetes has it: Base64 by key.
@@ -29,13 +31,20 @@ final class SecretData {
   }
 
   /// The keys of the Secret as it was left: those of its templates, and of the data that it holds.
-  static Set<String> keysLeft(KeystoreSecret desired) {
+  /// Empty when the status does not tell all of them.
+  static Optional<Set<String>> keysLeft(KeystoreSecret desired) {
     TemplateSpec template = desired.getSpec().target().template();
     Set<String> keys = new HashSet<>(template.keys());
-    if (template.keepsData()) {
-      desired.statusOrEmpty().keys().forEach(key -> keys.add(key.secretKey()));
+    if (!template.keepsData()) {
+      return Optional.of(keys);
     }
-    return keys;
+    for (KeystoreSecretStatus.Key key : desired.statusOrEmpty().keys()) {
+      if (key.secretKey() == null) {
+        return Optional.empty();
+      }
+      keys.add(key.secretKey());
+    }
+    return Optional.of(keys);
   }
 
   /// Told before it is written.

@@ -59,8 +59,9 @@ abstract sealed class WholeSecrets implements CreationStrategy
   public boolean isIntact(Secret live, KeystoreSecret desired) {
     return isAsMade(live, desired)
         && SecretMetadata.holds(live, desired.getSpec().target().template().metadata())
-        && SecretOwnership.isAllOf(
-            KubernetesClients.FIELD_MANAGER, live, SecretData.keysLeft(desired));
+        && SecretData.keysLeft(desired)
+            .filter(keys -> SecretOwnership.isAllOf(KubernetesClients.FIELD_MANAGER, live, keys))
+            .isPresent();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.keystoreoperator.plan;
 
 import io.keystoreoperator.api.ClusterKeystoreSpec;
+import io.keystoreoperator.api.FindPolicy;
 import io.keystoreoperator.api.GoDuration;
 import io.keystoreoperator.api.KeystoreAuth;
 import io.keystoreoperator.api.KeystoreFormat;
@@ -56,6 +57,7 @@ public final class KeystoreResolver {
         session(source, namespace, base),
         Set.copyOf(spec.kmsKeyArns()),
         spec.encryptionContext(),
+        spec.find() == FindPolicy.ENABLED,
         access(spec, namespace));
   }
 

@@ -11,6 +11,7 @@ import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.api.SecretTarget;
 import io.keystoreoperator.api.TemplateSpec;
 import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.SecretKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,15 +19,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of a KeystoreSecret's spec, checked again here: a CRD can be older than the operator,
 /// or its validation switched off.
 final class KeystoreSecretRules {
-  private static final Pattern SECRET_KEY = Pattern.compile(SecretDataEntry.SECRET_KEY);
-  private static final int LONGEST_SECRET_KEY = 253;
-
   private KeystoreSecretRules() {}
 
   /// Every rule that the spec breaks, in the order of its fields; empty when it is sound.
@@ -44,14 +41,15 @@ final class KeystoreSecretRules {
     }
     violations.addAll(targetViolations(spec.target()));
     violations.addAll(TemplateRules.violations(spec.target().template()));
-    if (spec.data().isEmpty()) {
-      violations.add("data has at least one entry");
+    if (spec.data().isEmpty() && spec.dataFrom().isEmpty()) {
+      violations.add(KeystoreSecretSpec.SOME_DATA);
     }
     Set<String> secretKeys = new HashSet<>();
     Map<ItemKey, Map<String, String>> contexts = new HashMap<>();
     for (SecretDataEntry entry : spec.data()) {
       violations.addAll(entryViolations(entry, secretKeys, contexts));
     }
+    violations.addAll(DataFromRules.violations(spec.dataFrom(), contexts));
     violations.addAll(rolloutViolations(spec.rolloutRestart()));
     return violations;
   }
@@ -99,7 +97,7 @@ final class KeystoreSecretRules {
       SecretDataEntry entry, Set<String> secretKeys, Map<ItemKey, Map<String, String>> contexts) {
     List<String> violations = new ArrayList<>();
     String secretKey = entry.secretKey() == null ? "" : entry.secretKey();
-    if (!isSecretKey(secretKey)) {
+    if (!SecretKey.isSound(secretKey)) {
       violations.add(
           "secretKey \""
               + secretKey
@@ -109,23 +107,20 @@ final class KeystoreSecretRules {
     if (!secretKeys.add(secretKey)) {
       violations.add("secretKey \"" + secretKey + "\" is there twice");
     }
-    for (String violation : referenceViolations(entry.remoteRef(), contexts)) {
+    for (String violation : referenceViolations("remoteRef", entry.remoteRef(), contexts)) {
       violations.add("secretKey \"" + secretKey + "\": " + violation);
+    }
+    if (entry.sourceRef() != null) {
+      violations.add("secretKey \"" + secretKey + "\": " + SecretDataEntry.ONE_KEYSTORE);
     }
     return violations;
   }
 
-  static boolean isSecretKey(String text) {
-    return SECRET_KEY.matcher(text).matches()
-        && text.length() <= LONGEST_SECRET_KEY
-        && !text.equals(".")
-        && !text.startsWith("..");
-  }
-
-  private static List<String> referenceViolations(
-      @Nullable RemoteReference remote, Map<ItemKey, Map<String, String>> contexts) {
+  /// @param contexts of the references before it
+  static List<String> referenceViolations(
+      String field, @Nullable RemoteReference remote, Map<ItemKey, Map<String, String>> contexts) {
     if (remote == null) {
-      return List.of("remoteRef is required");
+      return List.of(field + " is required");
     }
     List<String> violations = new ArrayList<>();
     try {
@@ -135,10 +130,17 @@ final class KeystoreSecretRules {
         violations.add("another entry gives key \"" + key + "\" another encryptionContext");
       }
     } catch (IllegalArgumentException e) {
-      violations.add("remoteRef: " + e.getMessage());
+      violations.add(field + ": " + e.getMessage());
     }
     if (remote.property() != null && remote.property().isEmpty()) {
-      violations.add("remoteRef.property is not empty");
+      violations.add(field + ".property is not empty");
+    }
+    if (remote.metadataPolicy() != null
+        && !remote.metadataPolicy().equals(RemoteReference.NO_METADATA)) {
+      violations.add(field + "." + RemoteReference.NO_TAGS);
+    }
+    if (remote.decryptingStrategy() != null) {
+      violations.add(field + "." + RemoteReference.KMS_DECRYPTS);
     }
     return violations;
   }

@@ -1,16 +1,16 @@
 package io.keystoreoperator.plan;
 
+import io.keystoreoperator.api.DataFrom;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.SecretDataEntry;
-import io.keystoreoperator.model.DataEntry;
-import io.keystoreoperator.model.DecodingStrategy;
 import io.keystoreoperator.model.EncryptionContext;
 import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
-import io.keystoreoperator.model.Whitespace;
+import io.keystoreoperator.source.Finding;
+import io.keystoreoperator.source.Sources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,48 +34,70 @@ public final class Planner {
   ///
   /// @throws SyncFailedException InvalidSpec or KeyNotAllowed, with every violation or key
   public static void requireAllowed(KeystoreSecret desired, ResolvedKeystore keystore) {
+    allowed(desired, keystore);
+  }
+
+  private static Sources allowed(KeystoreSecret desired, ResolvedKeystore keystore) {
     check(desired);
+    Sources sources = SourcePlanner.sources(desired);
+    requireFind(sources, keystore);
     List<ItemKey> refused =
-        desired.getSpec().data().stream()
-            .map(Planner::key)
-            .filter(key -> !keystore.access().allows(key.name()))
-            .toList();
+        sources.keys().stream().filter(key -> !keystore.access().allows(key.name())).toList();
     if (!refused.isEmpty()) {
       throw new SyncFailedException(new SyncFailure.KeyNotAllowed(refused));
     }
+    return sources;
   }
 
-  /// What to read and make.
+  /// What to read and make. What its searches find beside what they found before is still to be
+  /// looked for.
   ///
   /// @throws SyncFailedException InvalidSpec, KeyNotAllowed or TemplateFailed, with every
   ///     violation, key or missing template; Unavailable when a ConfigMap could not be read
   public static SyncPlan plan(
       KeystoreSecret desired, ResolvedKeystore keystore, ConfigMaps configMaps) {
-    requireAllowed(desired, keystore);
+    Sources sources = allowed(desired, keystore);
     return new SyncPlan(
         keystore,
         desired.targetName(),
-        desired.getSpec().data().stream().map(Planner::entry).toList(),
+        sources,
         contexts(desired, keystore),
         TemplateRules.template(desired, configMaps));
   }
 
-  private static DataEntry entry(SecretDataEntry entry) {
-    RemoteReference remote = entry.remoteRef();
-    return new DataEntry(
-        entry.secretKey(),
-        key(entry),
-        remote.property(),
-        switch (remote.decodingStrategy()) {
-          case NONE -> DecodingStrategy.NONE;
-          case BASE64 -> DecodingStrategy.BASE64;
-          case BASE64_URL -> DecodingStrategy.BASE64_URL;
-          case AUTO -> DecodingStrategy.AUTO;
-        },
-        switch (remote.whitespace()) {
-          case KEEP -> Whitespace.KEEP;
-          case TRIM -> Whitespace.TRIM;
-        });
+  private static void requireFind(Sources sources, ResolvedKeystore keystore) {
+    if (sources.isSearching() && !keystore.finds()) {
+      throw new SyncFailedException(
+          new SyncFailure.InvalidSpec(
+              sources.findings().stream()
+                  .map(Finding::search)
+                  .map(
+                      search ->
+                          search.place()
+                              + ": "
+                              + keystore.id()
+                              + " has find: Disabled; its owner can enable it, which takes"
+                              + " dynamodb:Scan")
+                  .toList()));
+    }
+  }
+
+  /// A reference that adds to the context of its item, and the place where it does.
+  private record Contextual(String place, RemoteReference reference) {}
+
+  private static List<Contextual> references(KeystoreSecret desired) {
+    List<Contextual> references = new ArrayList<>();
+    for (SecretDataEntry entry : desired.getSpec().data()) {
+      references.add(new Contextual("secretKey \"" + entry.secretKey() + "\"", entry.remoteRef()));
+    }
+    List<DataFrom> sources = desired.getSpec().dataFrom();
+    for (int i = 0; i < sources.size(); i++) {
+      RemoteReference extract = sources.get(i).extract();
+      if (extract != null) {
+        references.add(new Contextual("dataFrom[" + i + "]", extract));
+      }
+    }
+    return references;
   }
 
   private static Map<ItemKey, Map<String, String>> contexts(
@@ -83,14 +105,13 @@ public final class Planner {
     EncryptionContext context = new EncryptionContext(keystore.encryptionContext());
     Map<ItemKey, Map<String, String>> contexts = new HashMap<>();
     List<String> conflicts = new ArrayList<>();
-    for (SecretDataEntry entry : desired.getSpec().data()) {
-      ItemKey key = key(entry);
-      Map<String, String> added = entry.remoteRef().encryptionContext();
+    for (Contextual named : references(desired)) {
+      ItemKey key = SourcePlanner.key(named.reference());
+      Map<String, String> added = named.reference().encryptionContext();
       for (String name : context.conflicts(key.name(), added)) {
         conflicts.add(
-            "secretKey \""
-                + entry.secretKey()
-                + "\": the keystore sets encryptionContext \""
+            named.place()
+                + ": the keystore sets encryptionContext \""
                 + name
                 + "\" to another value");
       }
@@ -100,9 +121,5 @@ public final class Planner {
       throw new SyncFailedException(new SyncFailure.InvalidSpec(conflicts));
     }
     return contexts;
-  }
-
-  private static ItemKey key(SecretDataEntry entry) {
-    return new ItemKey(entry.remoteRef().key(), entry.remoteRef().version());
   }
 }

@@ -5,6 +5,10 @@ import io.keystoreoperator.model.EncryptedItem;
 import io.keystoreoperator.model.ItemAttribute;
 import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.SecretTemplate;
+import io.keystoreoperator.source.Extraction;
+import io.keystoreoperator.source.Finding;
+import io.keystoreoperator.source.KeyNaming;
+import io.keystoreoperator.source.Sources;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -39,10 +43,7 @@ final class Revision {
     revision.add(plan.keystore().uid());
     revision.add(Long.toString(plan.keystore().generation()));
     revision.add(plan.secretName());
-    revision.add(plan.entries().size());
-    for (DataEntry entry : plan.entries()) {
-      revision.add(entry);
-    }
+    revision.add(plan.sources());
     revision.add(plan.keys().size());
     for (ItemKey key : plan.keys()) {
       revision.add(key.name());
@@ -52,6 +53,50 @@ final class Revision {
     }
     revision.add(plan.template());
     return HexFormat.of().formatHex(revision.digest.digest());
+  }
+
+  private void add(Sources sources) {
+    add(sources.entries().size());
+    sources.entries().forEach(this::add);
+    add(sources.extractions().size());
+    sources.extractions().forEach(this::add);
+    add(sources.findings().size());
+    sources.findings().forEach(this::add);
+  }
+
+  private void add(Extraction extraction) {
+    add(extraction.key().name());
+    add(extraction.key().version());
+    add(extraction.property());
+    add(extraction.decodingStrategy().name());
+    add(extraction.whitespace().name());
+    add(extraction.naming());
+  }
+
+  /// What was looked for decides nothing but what was found.
+  private void add(Finding finding) {
+    add(finding.items().size());
+    finding.items().forEach(item -> add(item.name()));
+    add(finding.search().decodingStrategy().name());
+    add(finding.search().naming());
+  }
+
+  private void add(KeyNaming naming) {
+    add(naming.conversion().name());
+    add(naming.steps().size());
+    for (KeyNaming.Step step : naming.steps()) {
+      switch (step) {
+        case KeyNaming.Step.ByExpression(var source, var target) -> {
+          add("E");
+          add(source.source());
+          add(target.target());
+        }
+        case KeyNaming.Step.ByTemplate(_, var template) -> {
+          add("T");
+          add(template);
+        }
+      }
+    }
   }
 
   private void add(DataEntry entry) {

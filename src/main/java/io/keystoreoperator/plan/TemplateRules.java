@@ -7,6 +7,7 @@ import io.keystoreoperator.api.ResourceName;
 import io.keystoreoperator.api.TemplateMetadata;
 import io.keystoreoperator.api.TemplateSource;
 import io.keystoreoperator.api.TemplateSpec;
+import io.keystoreoperator.model.SecretKey;
 import io.keystoreoperator.model.SecretTemplate;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
@@ -97,7 +98,7 @@ final class TemplateRules {
       }
     }
     for (String key : all) {
-      if (!KeystoreSecretRules.isSecretKey(key)) {
+      if (!SecretKey.isSound(key)) {
         violations.add(
             "template key \"" + key + "\" is 1 to 253 letters, digits, dots, dashes, underscores");
       }

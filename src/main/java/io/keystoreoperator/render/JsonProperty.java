@@ -1,6 +1,5 @@
 package io.keystoreoperator.render;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.keystoreoperator.model.Plaintext;
 import io.keystoreoperator.model.Utf8;
 import java.io.IOException;
@@ -32,7 +31,7 @@ record JsonProperty(String property) {
   }
 
   private Rendering rendered(JsonText.Selected selected) {
-    if (selected.token() == JsonToken.VALUE_NULL) {
+    if (selected.isNull()) {
       return missing("the property is null");
     }
     return Utf8.encode(selected.text())

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /// A JSON text in which single values are looked up without changing how they are written. An
@@ -31,6 +33,10 @@ final class JsonText {
   /// A value in the text: the characters of a string, any other as it is written, without
   /// whitespace.
   record Selected(JsonToken token, String text) {
+    boolean isNull() {
+      return token == JsonToken.VALUE_NULL;
+    }
+
     @Override
     public String toString() {
       return "Selected[" + token + "]";
@@ -44,11 +50,40 @@ final class JsonText {
     try (JsonParser parser = JSON.createParser(json)) {
       parser.nextToken();
       Optional<Selected> selected = select(parser, path);
-      // To the end, wherever the value lies: half a JSON text is none.
-      if (parser.currentToken() == null || parser.nextToken() != null) {
-        throw new JsonParseException(parser, "not one JSON value");
-      }
+      requireEnd(parser);
       return selected;
+    }
+  }
+
+  /// The members of the object that the text is, in their order.
+  ///
+  /// @param most no more are taken; the text is read to its end all the same
+  /// @return empty when it is no object
+  /// @throws IOException when the text is not JSON; it quotes the text
+  Optional<SequencedMap<String, Selected>> members(int most) throws IOException {
+    try (JsonParser parser = JSON.createParser(json)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      SequencedMap<String, Selected> members = new LinkedHashMap<>();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        parser.nextToken();
+        if (members.size() < most) {
+          members.put(name, selected(parser));
+        } else {
+          parser.skipChildren();
+        }
+      }
+      requireEnd(parser);
+      return Optional.of(members);
+    }
+  }
+
+  private static void requireEnd(JsonParser parser) throws IOException {
+    // To the end, wherever the value lies: half a JSON text is none.
+    if (parser.currentToken() == null || parser.nextToken() != null) {
+      throw new JsonParseException(parser, "not one JSON value");
     }
   }
 

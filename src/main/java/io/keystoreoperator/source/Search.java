@@ -25,7 +25,7 @@ public record Search(
     return candidates(names, access)
         .filter(access::allows)
         .filter(candidate -> fits(candidate, work))
-        .limit(Sources.MOST_KEYS + 1L)
+        .limit(Sources.MOST_FOUND + 1L)
         .toList();
   }
 

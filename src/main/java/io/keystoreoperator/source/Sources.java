@@ -4,6 +4,8 @@ import io.keystoreoperator.model.DataEntry;
 import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.KeyAccess;
 import io.keystoreoperator.model.KeyNames;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -15,8 +17,14 @@ import java.util.TreeSet;
 /// @param findings each with no items before they are looked for
 public record Sources(
     List<DataEntry> entries, List<Extraction> extractions, List<Finding> findings) {
-  /// Of one Secret. Whatever an expression matches, no more than this is looked at.
+  /// Of one Secret.
   public static final int MOST_KEYS = 1_000;
+
+  /// Whatever expressions match, no more than this is read, and told in a status.
+  public static final int MOST_FOUND = 500;
+
+  /// Of the names of all that is found.
+  public static final int MOST_CHARACTERS_FOUND = 65_536;
 
   public Sources {
     entries = List.copyOf(entries);
@@ -35,34 +43,51 @@ public record Sources(
   }
 
   /// The same with what is found among these names.
+  ///
+  /// @throws SyncFailedException TooMany; InvalidSpec when it takes too much work
   public Sources among(KeyNames names, KeyAccess access) {
     Work work = new Work();
-    return withFindings(
+    List<Finding> found =
         findings.stream()
-            .map(Finding::search)
-            .map(
-                search ->
-                    new Finding(
-                        search,
-                        search.among(names, access, work).stream().map(ItemKey::newest).toList()))
-            .toList());
+            .map(finding -> finding.with(finding.search().among(names, access, work)))
+            .toList();
+    requireFew(found);
+    return withFindings(found);
   }
 
-  /// The same without items that were found by their names and are not there any more.
+  private static void requireFew(List<Finding> findings) {
+    List<ItemKey> items = findings.stream().flatMap(finding -> finding.items().stream()).toList();
+    if (items.size() > MOST_FOUND) {
+      throw tooMany("the items that are found", MOST_FOUND);
+    }
+    if (items.stream().mapToInt(item -> item.name().length()).sum() > MOST_CHARACTERS_FOUND) {
+      throw tooMany("the characters in the names of what is found", MOST_CHARACTERS_FOUND);
+    }
+  }
+
+  private static SyncFailedException tooMany(String what, int limit) {
+    return new SyncFailedException(new SyncFailure.TooMany(what, limit));
+  }
+
+  /// The same without items that were found by their names.
   public Sources without(Set<ItemKey> gone) {
-    return withFindings(
-        findings.stream()
-            .map(
-                finding ->
-                    new Finding(
-                        finding.search(),
-                        finding.items().stream().filter(item -> !gone.contains(item)).toList()))
-            .toList());
+    return withFindings(findings.stream().map(finding -> finding.without(gone)).toList());
   }
 
-  /// How many keys there are, without the members of what is extracted.
-  public int count() {
-    return entries.size() + findings.stream().mapToInt(finding -> finding.items().size()).sum();
+  /// The same without what names others than these.
+  public Sources naming(Set<ItemKey> there) {
+    return new Sources(
+        entries.stream().filter(entry -> there.contains(entry.key())).toList(),
+        extractions.stream().filter(extraction -> there.contains(extraction.key())).toList(),
+        findings);
+  }
+
+  /// Of these, what was found for the first time, and is not named by the spec.
+  public Set<ItemKey> newAmong(Set<ItemKey> some) {
+    Set<ItemKey> fresh = new TreeSet<>();
+    findings.forEach(finding -> fresh.addAll(finding.newAmong(some)));
+    fresh.removeAll(named());
+    return fresh;
   }
 
   private Sources withFindings(List<Finding> found) {

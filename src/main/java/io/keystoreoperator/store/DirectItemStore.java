@@ -79,12 +79,10 @@ public final class DirectItemStore implements ItemStore {
     return forgettingTheTableOnFailure(
         session,
         table,
-        () ->
-            new TableListing(session, table, tables.describe(session, table)).names(consistency));
+        () -> new TableListing(session, table, tables.describe(session, table)).names(consistency));
   }
 
-  private <T> T forgettingTheTableOnFailure(
-      AwsSession session, TableRef table, Supplier<T> read) {
+  private <T> T forgettingTheTableOnFailure(AwsSession session, TableRef table, Supplier<T> read) {
     try {
       return read.get();
     } catch (SyncFailedException e) {

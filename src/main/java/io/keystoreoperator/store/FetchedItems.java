@@ -14,4 +14,9 @@ public record FetchedItems(
     found = Map.copyOf(found);
     missing = Set.copyOf(missing);
   }
+
+  /// What DynamoDB counts for the items.
+  public long bytes() {
+    return found.values().stream().mapToLong(item -> Attributes.bytes(item.attributes())).sum();
+  }
 }

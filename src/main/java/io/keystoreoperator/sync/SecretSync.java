@@ -1,14 +1,12 @@
 package io.keystoreoperator.sync;
 
 import io.keystoreoperator.api.KeystoreSecret;
-import io.keystoreoperator.api.KeystoreSecretStatus;
-import io.keystoreoperator.model.DataEntry;
-import io.keystoreoperator.model.EncryptedItem;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.plan.ConfigMaps;
 import io.keystoreoperator.plan.Planner;
 import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.render.Renderer;
+import io.keystoreoperator.source.Sources;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.store.FetchedItems;
 import java.util.List;
@@ -48,16 +46,23 @@ public final class SecretSync {
     }
     SyncPlan plan = Planner.plan(desired, keystore, configMaps);
     secrets.requireTarget(desired);
-    ItemRead read = itemSource.read(desired, plan, consistency);
-    return switch (missingItems.judge(desired, plan, read.items())) {
-      case Finding.Found(var items) -> inStep(desired, plan, items, read.opened());
+    ItemRead read = itemSource.read(desired, plan, consistency).withoutFleeting();
+    return switch (missingItems.judge(desired, read.plan(), read.items())) {
+      case Finding.Found(var items) ->
+          inStep(desired, new ItemRead(read.plan(), items, read.opened()));
       case Finding.AllGone(var gone) ->
           new SyncOutcome.Removed(List.copyOf(gone), secrets.remove(desired));
     };
   }
 
-  private SyncOutcome inStep(
-      KeystoreSecret desired, SyncPlan plan, FetchedItems items, OpenedValues opened) {
+  /// @param read in which what is missing is gone
+  private SyncOutcome inStep(KeystoreSecret desired, ItemRead read) {
+    FetchedItems items = read.items();
+    Sources wanted = read.plan().sources();
+    // What was found and is gone is not looked for any more; what is named may come back.
+    SyncPlan plan = read.plan().with(wanted.without(items.missing()));
+    StatusKeys keys = new StatusKeys(desired);
+    keys.requireFound(plan.sources());
     String revision = plan.revision(items.found());
     String table = TableMark.of(plan.keystore(), items.tableId());
     if (revision.equals(desired.statusOrEmpty().syncedRevision())) {
@@ -66,18 +71,15 @@ public final class SecretSync {
         return new SyncOutcome.Unchanged(intact.get(), table);
       }
     }
-    List<DataEntry> there =
-        plan.entries().stream().filter(entry -> items.found().containsKey(entry.key())).toList();
-    var values = decryptor.decrypt(plan, items.found(), opened);
-    var content = renderer.render(there, plan.template(), values);
+    Sources there = plan.sources().naming(items.found().keySet());
+    var entries = renderer.entries(there);
+    var values = decryptor.decrypt(plan, items.found(), read.opened());
+    var content = renderer.render(entries, there.extractions(), plan.template(), values);
     return new SyncOutcome.Written(
         secrets.apply(desired, content),
         revision,
-        there.stream().map(entry -> found(entry, items)).toList(),
-        plan.entries().stream()
-            .filter(entry -> !there.contains(entry))
-            .map(SecretSync::gone)
-            .toList(),
+        StatusKeys.of(there, entries, items.found()),
+        keys.gone(plan.sources(), items.missing()),
         table);
   }
 
@@ -97,16 +99,5 @@ public final class SecretSync {
       case SecretState.AsWeLeftIt(var version) -> Optional.of(version);
       case SecretState.Drifted() -> Optional.empty();
     };
-  }
-
-  private static KeystoreSecretStatus.Key found(DataEntry entry, FetchedItems items) {
-    EncryptedItem item = items.found().get(entry.key());
-    return new KeystoreSecretStatus.Key(
-        entry.secretKey(), entry.key().name(), item == null ? null : item.version());
-  }
-
-  private static KeystoreSecretStatus.Key gone(DataEntry entry) {
-    return new KeystoreSecretStatus.Key(
-        entry.secretKey(), entry.key().name(), entry.key().version());
   }
 }

@@ -89,6 +89,7 @@ public final class TwoAccounts implements AutoCloseable {
         readerSession(),
         Set.of(kmsKeyArns),
         Map.of(),
+        true,
         new KeyAccess.All());
   }
 

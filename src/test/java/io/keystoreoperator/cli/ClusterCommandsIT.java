@@ -217,7 +217,7 @@ class ClusterCommandsIT {
     CommandRun json = person.keystore("explain", "-n", team.name(), "app", "--output", "json");
 
     assertThat(text.exitCode()).as(text.stderr()).isZero();
-    assertThat(text.text().lines().map(line -> line.replaceAll(" {2,}", "|")).toList())
+    assertThat(lines(text))
         .contains(
             "Keystore: ClusterKeystore " + team.keystore() + ", table keystore in us-east-1",
             "SECRET KEY|ITEM|VERSION|NEWEST|ALSO READ BY",
@@ -229,6 +229,55 @@ class ClusterCommandsIT {
     assertThat(texts(explained.path("keys"), "secretKey")).containsExactly("pinned", "user");
     assertThat(explained.at("/keys/0/alsoReadBy/0").asText()).isEqualTo(team.name() + "/other");
     assertThat(explained.path("allReadersSeen").asBoolean()).isTrue();
+  }
+
+  @Test
+  void whatWasFoundAndExtractedIsExplainedAndItsScanIsTried() throws IOException {
+    Team team = operator.running().teamWithoutKeystore();
+    team.applyFindingKeystore();
+    accounts().writer().putV2(team.key("keys/a"), 3, "1");
+    accounts().writer().putV1(team.key("app"), "{\"hunter2\": \"app\"}");
+    team.applyKeystoreSecret(
+        "app",
+        """
+        dataFrom:
+        - extract: {key: "{ns}/app"}
+        - find: {path: "{ns}/keys/"}
+        - extract: {key: "{ns}/gone"}
+        """);
+    team.awaitReason("app", "AccessDenied");
+
+    CommandRun before = person.keystore("explain", team.name() + "/app");
+    JsonNode denied = JSON.readTree(doctor("cks/" + team.keystore()).text());
+    accounts().allowReadingAndFinding();
+    accounts().writer().putV1(team.key("gone"), "{\"b\": 1}");
+    team.forceSync("app", "allowed");
+    team.awaitReason("app", "Synced");
+    CommandRun after = person.keystore("explain", team.name() + "/app");
+    JsonNode json =
+        JSON.readTree(person.keystore("explain", team.name() + "/app", "-o", "json").text());
+    JsonNode allowed = JSON.readTree(doctor("cks/" + team.keystore()).text());
+    accounts().allowReading();
+
+    assertThat(lines(before))
+        .contains("(members)|" + team.key("app") + "|not read|-|-")
+        .contains("What find finds is not known yet.");
+    assertThat(texts(denied.path("hops"), "hop")).endsWith("Decrypt", "Scan");
+    assertThat(texts(denied.path("hops"), "outcome")).endsWith("passed", "failed");
+    assertThat(denied.at("/diagnosis/remedies/0/statement").toString()).contains("dynamodb:Scan");
+    assertThat(lines(after))
+        .contains(
+            "(members)|" + team.key("app") + "|-|-|-",
+            "(members)|" + team.key("gone") + "|-|-|-",
+            team.name() + "_keys_a|" + team.key("keys/a") + "|3|3|-");
+    assertThat(after.text()).doesNotContain("hunter2", "not known yet");
+    assertThat(texts(json.path("keys"), "item"))
+        .containsExactly(team.key("keys/a"), team.key("app"), team.key("gone"));
+    assertThat(texts(allowed.path("hops"), "outcome")).hasSize(6).containsOnly("passed");
+  }
+
+  private static List<String> lines(CommandRun run) {
+    return run.text().lines().map(line -> line.replaceAll(" {2,}", "|")).toList();
   }
 
   @Test

@@ -55,10 +55,11 @@ class MigrateIT {
 
   /// What is written whole is taken by a cluster with the project's CRDs, no field unknown to it.
   @ParameterizedTest
-  @ValueSource(strings = {"a-web-app", "certificates-and-files", "live-from-a-cluster"})
+  @ValueSource(
+      strings = {"a-web-app", "certificates-and-files", "live-from-a-cluster", "many-keys"})
   void aClusterTakesWhatIsWritten(String name) throws IOException {
     RealKubernetes kubernetes = RealKubernetes.running();
-    for (String namespace : new String[] {"payments", "web"}) {
+    for (String namespace : new String[] {"orders", "payments", "web"}) {
       kubernetes
           .kubectlApply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + namespace + "}")
           .succeeded();

@@ -81,6 +81,52 @@ class RenderIT {
   }
 
   @Test
+  void whatIsFoundAndExtractedIsShownToo() {
+    String found =
+        secret(
+            """
+            dataFrom:
+            - extract: {key: render/db}
+              rewrite: [{regexp: {source: "^", target: db_}}]
+            - find: {path: render/, name: {regexp: "bytes$"}}
+            """);
+    String disabled = keystore(BY_NAME);
+    String enabled = disabled + "  find: Enabled\n";
+
+    CommandRun refused = render(disabled + found);
+    CommandRun denied = render(enabled + found);
+    person.accounts().allowReadingAndFinding();
+    CommandRun shown = render(enabled + found);
+    CommandRun conflict =
+        render(
+            enabled
+                + found
+                    .replace("target: db_", "target: ''")
+                    .replace("- find:", "- extract: {key: render/db}\n  - find:"));
+    CommandRun elsewhere =
+        render(enabled + found.replace("extract: {key", "sourceRef: {}\n    extract: {key"));
+    person.accounts().allowReading();
+
+    assertThat(refused.stderr())
+        .contains("dataFrom[1]: ClusterKeystore account-a has find: Disabled");
+    assertThat(denied.stderr()).contains("dynamodb:Scan");
+    assertThat(shown.stderr()).isEmpty();
+    assertThat(shown.text())
+        .isEqualTo(
+            """
+            Secret team/app-db, type Opaque
+            KEY            BYTES
+            db_password    18
+            db_user        3
+            render_bytes   2
+            """);
+    assertThat(conflict.stderr())
+        .contains("one key comes twice, of a member of \"render/db\" (dataFrom[0])")
+        .doesNotContain("password");
+    assertThat(elsewhere.stderr()).contains("dataFrom[0]: sourceRef is not there");
+  }
+
+  @Test
   void everyRuleBrokenIsToldAndTheOthersAreShown() {
     String files =
         keystore("namespaces: [team], namespaceSelector: {}")

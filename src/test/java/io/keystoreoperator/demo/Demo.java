@@ -178,7 +178,11 @@ public final class Demo {
                 null,
                 RemoteReference.Decoding.NONE,
                 RemoteReference.WhitespacePolicy.KEEP,
-                Map.of())));
+                Map.of(),
+                null,
+                null,
+                null),
+            null));
     return new KeystoreSecretSpec(
         spec.keystoreRef(),
         RefreshPolicy.PERIODIC,
@@ -186,6 +190,7 @@ public final class Demo {
         spec.suspend(),
         spec.target(),
         data,
+        List.of(),
         List.of());
   }
 

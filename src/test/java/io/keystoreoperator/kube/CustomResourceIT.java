@@ -16,7 +16,12 @@ import io.keystoreoperator.api.ClusterKeystoreSecret;
 import io.keystoreoperator.api.ClusterKeystoreSecretSpec;
 import io.keystoreoperator.api.ClusterKeystoreSpec;
 import io.keystoreoperator.api.CreationPolicy;
+import io.keystoreoperator.api.DataFrom;
 import io.keystoreoperator.api.DeletionPolicy;
+import io.keystoreoperator.api.FindPolicy;
+import io.keystoreoperator.api.ItemSearch;
+import io.keystoreoperator.api.KeyConversion;
+import io.keystoreoperator.api.KeyRewrite;
 import io.keystoreoperator.api.Keystore;
 import io.keystoreoperator.api.KeystoreAuth;
 import io.keystoreoperator.api.KeystoreFormat;
@@ -65,7 +70,11 @@ class CustomResourceIT {
                       "7",
                       RemoteReference.Decoding.BASE64_URL,
                       RemoteReference.WhitespacePolicy.TRIM,
-                      Map.of("app", "payments"))),
+                      Map.of("app", "payments"),
+                      null,
+                      null,
+                      null),
+                  null),
               new SecretDataEntry(
                   "user",
                   new RemoteReference(
@@ -74,7 +83,24 @@ class CustomResourceIT {
                       null,
                       RemoteReference.Decoding.NONE,
                       RemoteReference.WhitespacePolicy.KEEP,
-                      Map.of()))),
+                      Map.of(),
+                      KeyConversion.UNICODE,
+                      RemoteReference.NO_METADATA,
+                      null),
+                  null)),
+          List.of(
+              new DataFrom(
+                  null,
+                  new ItemSearch(
+                      "payments/",
+                      new ItemSearch.Name("_key$"),
+                      null,
+                      KeyConversion.DEFAULT,
+                      RemoteReference.Decoding.AUTO),
+                  List.of(
+                      new KeyRewrite(new KeyRewrite.Regexp("payments/(.*)", "$1"), null, null),
+                      new KeyRewrite(null, new KeyRewrite.Transform("{{ value }}"), null)),
+                  null)),
           List.of());
   private static final PatchContext APPLIED_BY_THE_OPERATOR =
       new PatchContext.Builder()
@@ -105,7 +131,8 @@ class CustomResourceIT {
             KeystoreFormat.CREDSTASH,
             auth(new ServiceAccountReference("app", ROLE), "45m", null),
             List.of("arn:aws:kms:eu-central-1:111122223333:key/1234abcd"),
-            Map.of("name", "{key}"));
+            Map.of("name", "{key}"),
+            FindPolicy.ENABLED);
 
     create(new Keystore(), spec);
 
@@ -123,6 +150,7 @@ class CustomResourceIT {
             auth(null, "1h", SessionScope.NAMESPACE),
             List.of(),
             Map.of(),
+            FindPolicy.DISABLED,
             List.of(
                 new AccessRule(labelled, List.of(), List.of("{namespace}/**")),
                 new AccessRule(null, List.of("team-*"), List.of("shared/*"))),
@@ -145,6 +173,7 @@ class CustomResourceIT {
             KeystoreAuth.NONE,
             List.of(),
             Map.of(),
+            FindPolicy.DISABLED,
             List.of(everyNamespace),
             RevocationPolicy.RETAIN);
 
@@ -176,7 +205,10 @@ class CustomResourceIT {
             List.of(condition("Ready")),
             new KeystoreSecretStatus.Target("app-db-secret", "42"),
             "revision",
-            List.of(new KeystoreSecretStatus.Key("password", "payments/db", "7")),
+            List.of(
+                new KeystoreSecretStatus.Key("password", "payments/db", "7", null),
+                new KeystoreSecretStatus.Key(
+                    null, "payments/app", null, KeystoreSecretStatus.Origin.EXTRACT)),
             "2026-01-01T00:00:00Z",
             "now",
             null,

@@ -90,7 +90,12 @@ record ExampleObjects(KubernetesClient client) {
                     null,
                     RemoteReference.Decoding.NONE,
                     RemoteReference.WhitespacePolicy.KEEP,
-                    Map.of()))),
+                    Map.of(),
+                    null,
+                    null,
+                    null),
+                null)),
+        List.of(),
         List.of());
   }
 

@@ -43,6 +43,7 @@ class KeystoreCrdIT {
                 transitiveTagKeys: [team]
               kmsKeyArns: ["arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab"]
               encryptionContext: {name: "{key}"}
+              find: Enabled
             """);
 
     assertThat(applied.succeeded().stdout())
@@ -65,6 +66,7 @@ class KeystoreCrdIT {
                 externalId: b-prod
                 sessionDuration: 12h
                 sessionScope: Namespace
+              find: Disabled
               access:
               - namespaceSelector: {matchLabels: {keystore: "yes"}}
                 keys: ["{namespace}/**", "shared/*"]
@@ -88,7 +90,8 @@ class KeystoreCrdIT {
                 .succeeded()
                 .stdout())
         .isEqualTo(
-            "{\"format\":\"Auto\",\"region\":\"us-east-1\",\"revocationPolicy\":\"Retain\","
+            "{\"find\":\"Disabled\",\"format\":\"Auto\",\"region\":\"us-east-1\","
+                + "\"revocationPolicy\":\"Retain\","
                 + "\"table\":\"keystore\"}");
   }
 
@@ -127,6 +130,10 @@ class KeystoreCrdIT {
             "{%s, format: V1, %s}".formatted(TABLE, auth),
             "spec.format: Unsupported value: \"V1\": supported values: \"Auto\", \"Credstash\","
                 + " \"KeystoreV1\", \"KeystoreV2\""),
+        arguments(
+            "find switched on",
+            "{%s, find: 'On', %s}".formatted(TABLE, auth),
+            "spec.find: Unsupported value: \"On\": supported values: \"Disabled\", \"Enabled\""),
         arguments(
             "an alias for a key",
             "{%s, kmsKeyArns: [alias/keystore], %s}".formatted(TABLE, auth),

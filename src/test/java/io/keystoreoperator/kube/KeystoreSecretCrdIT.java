@@ -37,7 +37,24 @@ class KeystoreSecretCrdIT {
             whitespace: Trim
             encryptionContext: {app: payments}
         - secretKey: tls.crt
-          remoteRef: {key: payments/tls}
+          remoteRef: {key: payments/tls, conversionStrategy: Default, metadataPolicy: None}
+        dataFrom:
+        - extract:
+            key: payments/app
+            property: prod
+            version: "7"
+            decodingStrategy: Auto
+            conversionStrategy: Unicode
+            whitespace: Trim
+            encryptionContext: {app: payments}
+        - find:
+            path: payments/
+            name: {regexp: "^payments/.*_key$"}
+            conversionStrategy: Default
+            decodingStrategy: None
+          rewrite:
+          - regexp: {source: "payments/(.*)", target: $1}
+          - transform: {template: "{{ value | upper }}"}
       """;
 
   private final KubeNamespace namespace = RealKubernetes.running().inFreshNamespace();
@@ -81,7 +98,8 @@ class KeystoreSecretCrdIT {
   }
 
   static Stream<Arguments> mistakes() {
-    return Stream.concat(mistakesInTheSpec(), mistakesInTheData());
+    return Stream.of(mistakesInTheSpec(), mistakesInTheData(), mistakesInDataFrom())
+        .flatMap(all -> all);
   }
 
   private static Stream<Arguments> mistakesInTheSpec() {
@@ -162,7 +180,7 @@ class KeystoreSecretCrdIT {
             .mapToObj("{secretKey: a%d, remoteRef: {key: k}}"::formatted)
             .collect(Collectors.joining(", "));
     return Stream.of(
-        arguments("no data", "{%s}".formatted(REF), "spec.data: Required value"),
+        arguments("no data", "{%s}".formatted(REF), "data or dataFrom has at least one entry"),
         arguments(
             "empty data",
             "{%s, data: []}".formatted(REF),
@@ -204,9 +222,107 @@ class KeystoreSecretCrdIT {
             "spec.data[0].remoteRef.whitespace: Unsupported value: \"Strip\": supported values:"
                 + " \"Keep\", \"Trim\""),
         arguments(
-            "a field of another operator's",
-            "{%s, data: [{secretKey: a, remoteRef: {key: k}, sourceRef: {}}]}".formatted(REF),
-            "unknown field \"spec.data[0].sourceRef\""));
+            "a store of its own for one key",
+            "{%s, data: [{secretKey: a, remoteRef: {key: k}, sourceRef: {storeRef: {name: b}}}]}"
+                .formatted(REF),
+            "sourceRef is not there: a KeystoreSecret reads the keystore of its keystoreRef alone"),
+        arguments(
+            "tags in place of a value",
+            entry.formatted(REF, "a", "key: k, metadataPolicy: Fetch"),
+            "metadataPolicy fetches tags, and items have none: leave it out"),
+        arguments(
+            "another way to decrypt",
+            entry.formatted(REF, "a", "key: k, decryptingStrategy: {scheme: RSA-OAEP}"),
+            "decryptingStrategy is not there: items are decrypted by KMS, and by nothing else"));
+  }
+
+  private static Stream<Arguments> mistakesInDataFrom() {
+    String entry = "{%s, dataFrom: [{%s}]}";
+    return Stream.of(
+        arguments(
+            "empty dataFrom",
+            "{%s, dataFrom: []}".formatted(REF),
+            "spec.dataFrom in body should have at least 1 items"),
+        arguments(
+            "neither extract nor find",
+            entry.formatted(REF, "rewrite: []"),
+            "an entry of dataFrom has exactly one of extract and find"),
+        arguments(
+            "both",
+            entry.formatted(REF, "extract: {key: k}, find: {path: k}"),
+            "an entry of dataFrom has exactly one of extract and find"),
+        arguments(
+            "a generator",
+            entry.formatted(REF, "sourceRef: {generatorRef: {kind: Password, name: p}}"),
+            "sourceRef is not there: a KeystoreSecret reads the keystore of its keystoreRef alone"),
+        arguments(
+            "no item to extract",
+            entry.formatted(REF, "extract: {}"),
+            "extract.key: Required value"),
+        arguments(
+            "nothing to find",
+            entry.formatted(REF, "find: {}"),
+            "find has path, name or both; name: {regexp: '.*'} finds all that this namespace may"),
+        arguments(
+            "tags to find",
+            entry.formatted(REF, "find: {path: k, tags: {team: web}}"),
+            "items have no tags: find them by path and name"),
+        arguments(
+            "no expression",
+            entry.formatted(REF, "find: {name: {regexp: '(?!secret)'}}"),
+            "invalid or unsupported Perl syntax: `(?!`"),
+        arguments(
+            "too long an expression",
+            entry.formatted(REF, "find: {name: {regexp: '" + "a".repeat(513) + "'}}"),
+            "spec.dataFrom[0].find.name.regexp: Too long: may not be more than 512"),
+        arguments(
+            "an unknown conversion",
+            entry.formatted(REF, "find: {path: k, conversionStrategy: None}"),
+            "conversionStrategy: Unsupported value: \"None\": supported values: \"Default\","),
+        arguments(
+            "a step that does nothing",
+            entry.formatted(REF, "extract: {key: k}, rewrite: [{}]"),
+            "a step of rewrite has exactly one of regexp and transform"),
+        arguments(
+            "a step that does two things",
+            entry.formatted(
+                REF,
+                "extract: {key: k}, rewrite: [{regexp: {source: a, target: b}, transform: {template: c}}]"),
+            "a step of rewrite has exactly one of regexp and transform"),
+        arguments(
+            "a merge",
+            entry.formatted(REF, "extract: {key: k}, rewrite: [{merge: {into: all}}]"),
+            "rewrite.merge is not there: two keys of one name are an error"),
+        arguments(
+            "a rewrite of no expression",
+            entry.formatted(
+                REF, "extract: {key: k}, rewrite: [{regexp: {source: '(', target: ''}}]"),
+            "missing closing ): `(`"),
+        arguments(
+            "a rewrite without a target",
+            entry.formatted(REF, "extract: {key: k}, rewrite: [{regexp: {source: a}}]"),
+            "regexp.target: Required value"));
+  }
+
+  /// Who does not ask for strict validation is refused all the same: without these fields the
+  /// resource would read something else.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data: [{secretKey: a, remoteRef: {key: k}, sourceRef: {storeRef: {name: b}}}]",
+        "dataFrom: [{extract: {key: k}, sourceRef: {storeRef: {name: b}}}]",
+        "dataFrom: [{find: {path: k, tags: {team: web}}}]",
+        "dataFrom: [{extract: {key: k}, rewrite: [{merge: {}}]}]",
+        "data: [{secretKey: a, remoteRef: {key: k, metadataPolicy: Fetch}}]",
+        "data: [{secretKey: a, remoteRef: {key: k, decryptingStrategy: {scheme: None}}}]"
+      })
+  void whatOnlyAnotherOperatorHasIsRefusedWithoutStrictValidation(String fields) {
+    var refused =
+        namespace.kubectlApply(
+            keystoreSecret("{%s, %s}".formatted(REF, fields)), "--validate=ignore");
+
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.stderr()).contains("is invalid: ");
   }
 
   @Test

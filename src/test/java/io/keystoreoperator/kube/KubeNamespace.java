@@ -21,8 +21,10 @@ public record KubeNamespace(RealKubernetes kubernetes, String name) {
   }
 
   /// `kubectl apply` in this namespace, as the administrator.
-  public KubectlRun kubectlApply(String yaml) {
-    return kubernetes.kubectlApply(yaml, "--namespace=" + name);
+  public KubectlRun kubectlApply(String yaml, String... options) {
+    List<String> here = new ArrayList<>(List.of("--namespace=" + name));
+    here.addAll(List.of(options));
+    return kubernetes.kubectlApply(yaml, here.toArray(String[]::new));
   }
 
   /// Makes a ServiceAccount, with annotations given as key and value in turn, and gives its name.

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -32,6 +35,7 @@ class CanaryIT {
   private static final String IN_JSON = "cAnArY-json-Hd3Lr6Nz1Bf5Gj0";
   private static final byte[] BINARY =
       "\u00ff\u00fe\u0001cAnArY-binary\u0080\u00a7-Tc8Xe2\u0000Mu5".getBytes(ISO_8859_1);
+  private static final String NAME = "name-of-a-member-nGxXqUpq3yEJ";
   private static final String ENVELOPED = "cAnArY-v2-Pq9Zw4Ka7Ro1Sd6";
   private static final String JSON = "{\"db\": {\"password\": \"" + IN_JSON + "\", \"n\": [1]}}";
 
@@ -86,6 +90,9 @@ class CanaryIT {
     writer.putV1(team.key("plain"), PLAIN);
     writer.putV1(team.key("json"), JSON);
     writer.putV1(team.key("binary"), BINARY);
+    writer.putV1(team.key("members"), "{\"" + NAME + "\": {\"inner\": \"" + IN_JSON + "\"}}");
+    writer.putV1(team.key("nothing"), "{\"" + NAME + "\": null}");
+    writer.putV1(team.key("no-key"), "{\".." + NAME + "\": 1}");
     writer.putV2(team.key("v2"), 1, ENVELOPED);
     writer.putV2(team.key("tampered"), 1, ENVELOPED);
     writer
@@ -117,6 +124,13 @@ class CanaryIT {
         .kubectl("patch", "secret", "good", "--patch={\"stringData\": {\"plain\": \"edited\"}}")
         .succeeded();
     team.awaitSecret("good", made);
+    team.applyKeystoreSecret("members", extract("members"));
+    team.awaitReason("members", "Synced");
+    assertThat(team.secret("members")).containsOnlyKeys(NAME);
+    team.namespace()
+        .kubectl("patch", "secret", "members", "--patch={\"stringData\": {\"other\": \"edited\"}}")
+        .succeeded();
+    Awaitility.await().until(() -> Set.of(NAME).equals(keys(team.secret("members"))));
     withAServiceAccount(installation, team);
   }
 
@@ -154,6 +168,18 @@ class CanaryIT {
     team.applyKeystoreSecret("no-base64", entry("key: '{ns}/plain', decodingStrategy: Base64"));
     team.applyKeystoreSecret("tampered", entry("key: '{ns}/tampered'"));
     team.applyKeystoreSecret("missing", entry("key: '{ns}/missing'"));
+    team.applyKeystoreSecret("no-object", extract("plain"));
+    team.applyKeystoreSecret("null-member", extract("nothing"));
+    team.applyKeystoreSecret("no-secret-key", extract("no-key"));
+    team.applyKeystoreSecret("conflict", extract("members", "members"));
+    team.applyKeystoreSecret(
+        "no-rewrite",
+        extract("members") + "  rewrite: [{transform: {template: '{{ value.missing }}'}}]\n");
+    team.awaitReason("no-object", "PropertyNotFound");
+    team.awaitReason("null-member", "PropertyNotFound");
+    team.awaitReason("no-secret-key", "InvalidSpec");
+    team.awaitReason("conflict", "KeyConflict");
+    team.awaitReason("no-rewrite", "TemplateFailed");
     team.awaitReason("no-json", "PropertyNotFound");
     team.awaitReason("no-property", "PropertyNotFound");
     team.awaitReason("no-index", "PropertyNotFound");
@@ -184,6 +210,16 @@ class CanaryIT {
     team.awaitReason("outage", "Unavailable");
   }
 
+  private static Set<String> keys(@Nullable Map<String, String> data) {
+    return data == null ? Set.of() : data.keySet();
+  }
+
+  private static String extract(String... keys) {
+    return Stream.of(keys)
+        .map(key -> "- extract: {key: '{ns}/" + key + "'}\n")
+        .collect(Collectors.joining("", "dataFrom:\n", ""));
+  }
+
   private static String entry(String remoteRef) {
     return "data: [{secretKey: k, remoteRef: {" + remoteRef + "}}]";
   }
@@ -201,6 +237,7 @@ class CanaryIT {
     List<Canary> canaries = new ArrayList<>();
     canaries.add(new Canary("the plain value", PLAIN.getBytes(UTF_8)));
     canaries.add(new Canary("the value in JSON", IN_JSON.getBytes(UTF_8)));
+    canaries.add(new Canary("the name of a member", NAME.getBytes(UTF_8)));
     canaries.add(new Canary("the binary value", BINARY));
     canaries.add(new Canary("the enveloped value", ENVELOPED.getBytes(UTF_8)));
     for (AccessKey key : keys) {

@@ -1,5 +1,6 @@
 package io.keystoreoperator.operator;
 
+import static io.keystoreoperator.operator.ReaderFixtures.finder;
 import static io.keystoreoperator.operator.ReaderFixtures.keystore;
 import static io.keystoreoperator.operator.ReaderFixtures.plan;
 import static io.keystoreoperator.operator.ReaderFixtures.reader;
@@ -12,10 +13,16 @@ import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.RefreshPolicy;
+import io.keystoreoperator.aws.Failures;
+import io.keystoreoperator.model.AwsDenial;
+import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.sync.ItemRead;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +38,13 @@ import org.junit.jupiter.api.Test;
 
 class CohortReadsTest {
   private final FakeItemStore store = new FakeItemStore();
+  private final FakeNanoTime clock = new FakeNanoTime();
   private final Map<ResourceID, KeystoreSecret> cache = new HashMap<>();
   private Function<KeystoreSecret, ResolvedKeystore> keystores = _ -> keystore();
   private final CohortReads reads =
       new CohortReads(
           store,
+          new Listings(store, clock),
           reader -> plan(reader, keystores.apply(reader)),
           id -> Optional.ofNullable(cache.get(id)));
 
@@ -114,18 +123,8 @@ class CohortReadsTest {
     List<KeystoreSecret> readers = expected(100);
     readers.forEach(reads::begin);
 
-    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<ItemRead>> all =
-          readers.stream()
-              .map(
-                  reader ->
-                      executor.submit(
-                          () -> reads.read(reader, plan(reader, keystore()), Consistency.STRONG)))
-              .toList();
-      for (Future<ItemRead> one : all) {
-        assertThat(one.get().items().missing()).isEmpty();
-      }
-    }
+    assertThat(readAtOnce(readers))
+        .allSatisfy(read -> assertThat(read.items().missing()).isEmpty());
 
     assertThat(store.reads).hasSize(1);
   }
@@ -282,6 +281,161 @@ class CohortReadsTest {
     reader.setStatus(
         new KeystoreSecretStatus(
             1L, List.of(), null, "revision", List.of(), null, null, null, List.of(), null));
+  }
+
+  @Test
+  void howeverManyLookForItemsAtFirstTheTableIsScannedOnce() {
+    List<KeystoreSecret> finders = expectedFinders(200, 5);
+
+    List<ItemRead> reads = finders.stream().map(this::reconcile).toList();
+
+    assertThat(store.listings).containsExactly(Consistency.STRONG);
+    assertThat(store.reads).hasSize(10);
+    assertThat(reads)
+        .allSatisfy(
+            read -> {
+              assertThat(read.items().found()).hasSize(5);
+              assertThat(read.plan().sources().found()).hasSize(5);
+            });
+  }
+
+  @Test
+  void ofManyWhoLookForItemsAtOnceOneListsForAllAndFewRead() throws Exception {
+    List<KeystoreSecret> finders = expectedFinders(100, 2);
+    finders.forEach(reads::begin);
+
+    assertThat(readAtOnce(finders)).allSatisfy(read -> assertThat(read.items().found()).hasSize(2));
+
+    assertThat(store.listings).containsExactly(Consistency.STRONG);
+    assertThat(store.reads).hasSize(2);
+  }
+
+  @Test
+  void aListingThatWasBegunBeforeTheSpecWasSeenDoesNotServeIt() {
+    reconcile(expectedFinders(1, 1).getFirst());
+    clock.pass(Duration.ofMillis(1));
+    store.names.add("found-1/late");
+    KeystoreSecret later = finder(1);
+    expect(later);
+
+    ItemRead read = reconcile(later);
+
+    assertThat(store.listings).hasSize(2);
+    assertThat(read.items().found().keySet()).containsExactly(ItemKey.newest("found-1/late"));
+  }
+
+  @Test
+  void whoIsWokenLaterTakesAListingOfTheLastSeconds() {
+    KeystoreSecret finder = settled(expectedFinders(1, 1).getFirst());
+    reconcile(finder);
+    clock.pass(Duration.ofSeconds(4));
+
+    reconcile(finder);
+    assertThat(store.listings).containsExactly(Consistency.EVENTUAL);
+
+    clock.pass(Duration.ofSeconds(2));
+    reconcile(finder);
+    assertThat(store.listings).hasSize(2);
+  }
+
+  @Test
+  void copiesThatAreAboutToBeWrittenAreOneListing() {
+    List<KeystoreSecret> finders = finders(50, 1);
+
+    reads.prepare(finders);
+    finders.forEach(this::arrive);
+
+    assertThat(store.listings).containsExactly(Consistency.STRONG);
+    assertThat(store.reads).hasSize(1);
+  }
+
+  @Test
+  void whatWasFoundForAnotherReadIsNotMissingWhenMoreIsThere() {
+    List<KeystoreSecret> finders = expectedFinders(2, 1);
+    reconcile(finders.getFirst());
+    store.names.add("found-1/later");
+
+    ItemRead read = reconcile(finders.get(1));
+
+    assertThat(read.items().missing()).isEmpty();
+    assertThat(read.items().found().keySet()).containsExactly(ItemKey.newest("found-1/item-0"));
+  }
+
+  @Test
+  void aDeniedScanIsAskedForOnceByAllWhoWaitForIt() {
+    List<KeystoreSecret> finders = expectedFinders(20, 1);
+    store.listingFailure =
+        new SyncFailure.AccessDenied(new AwsDenial("principal", "dynamodb:Scan", "t", "denied"));
+
+    for (KeystoreSecret finder : finders) {
+      assertThatThrownBy(() -> reconcile(finder)).isInstanceOf(SyncFailedException.class);
+    }
+
+    assertThat(store.listings).hasSize(1);
+    assertThat(store.reads).isEmpty();
+  }
+
+  @Test
+  void whatOneFindsIsReadInParts() {
+    ItemRead read = reconcile(expectedFinders(1, 250).getFirst());
+
+    assertThat(read.items().found()).hasSize(250);
+    assertThat(store.reads).extracting(r -> r.names().size()).containsExactly(100, 100, 50);
+  }
+
+  @Test
+  void whatDoesNotFitIntoMemoryIsRefusedAndSpoilsNoNeighboursRead() {
+    store.value = "x".repeat(100_000);
+    KeystoreSecret large = expectedFinders(1, 500).getFirst();
+    KeystoreSecret small = finder(1);
+    store.names.add("found-1/item");
+    expect(small);
+
+    ItemRead read = reconcile(small);
+    assertThat(read.items().found()).hasSize(1);
+    store.reads.clear();
+    assertThat(Failures.of(() -> reconcile(large)))
+        .isEqualTo(new SyncFailure.ItemsTooLarge(16L << 20));
+    assertThat(store.reads).as("it is given up at the second part").hasSize(2);
+  }
+
+  private List<ItemRead> readAtOnce(List<KeystoreSecret> readers) throws Exception {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<ItemRead>> all =
+          readers.stream()
+              .map(
+                  reader ->
+                      executor.submit(
+                          () -> reads.read(reader, plan(reader, keystore()), Consistency.STRONG)))
+              .toList();
+      List<ItemRead> answers = new ArrayList<>();
+      for (Future<ItemRead> one : all) {
+        answers.add(one.get());
+      }
+      return answers;
+    }
+  }
+
+  private List<KeystoreSecret> expectedFinders(int count, int items) {
+    List<KeystoreSecret> finders = finders(count, items);
+    finders.forEach(this::expect);
+    return finders;
+  }
+
+  private List<KeystoreSecret> finders(int count, int items) {
+    for (int number = 0; number < count; number++) {
+      for (int item = 0; item < items; item++) {
+        store.names.add("found-" + number + "/item-" + item);
+      }
+    }
+    return IntStream.range(0, count).mapToObj(ReaderFixtures::finder).toList();
+  }
+
+  private static KeystoreSecret settled(KeystoreSecret reader) {
+    reader.setStatus(
+        new KeystoreSecretStatus(
+            1L, List.of(), null, null, List.of(), null, null, null, List.of(), null));
+    return reader;
   }
 
   private List<KeystoreSecret> expected(int count) {

@@ -51,6 +51,11 @@ class FailureReportTest {
         new SyncFailure.ItemsVanished(
             List.of(DB), Loss.SECRET, Duration.ofHours(1), Duration.ofMinutes(3)),
         new SyncFailure.DeletionHeld(List.of(DB), new Doubt.ManyMissing(7, 30)),
+        new SyncFailure.NothingFound(List.of("dataFrom[0].find (path \"payments/\")")),
+        new SyncFailure.SourceConflict(List.of("one key comes twice, of this and of that")),
+        new SyncFailure.NotExtractable(DB, "dataFrom[0]", "it is no object"),
+        new SyncFailure.ItemsTooLarge(16_777_216),
+        new SyncFailure.TooMany("the keys of the Secret", 1_000),
         new SyncFailure.DecryptDenied(DB, denial("kms:Decrypt")),
         new SyncFailure.IntegrityFailed(DB, "its HMAC is wrong"),
         new SyncFailure.PropertyNotFound(DB, "password", "there is none"),
@@ -78,7 +83,7 @@ class FailureReportTest {
   @ParameterizedTest
   @MethodSource("failures")
   void aTenantReadsNothingOfTheAccount(SyncFailure failure) {
-    assertThat(FailureReport.of(failure, KEYSTORE).message())
+    assertThat(FailureReport.of(failure, KEYSTORE).message().replace("dataFrom[0]", "dataFrom"))
         .isNotBlank()
         .doesNotContain("arn:", "111122223333", "vault", "us-east-1", "keystore-reader")
         .doesNotContain("external", "b-prod-7", "not authorized", "User:")
@@ -97,6 +102,10 @@ class FailureReportTest {
               case SyncFailure.Hindered _ -> "Unavailable";
               case SyncFailure.SecretAwaited _ -> "SecretNotOwned";
               case SyncFailure.ItemsVanished _ -> "ItemNotFound";
+              case SyncFailure.NothingFound _ -> "ItemNotFound";
+              case SyncFailure.SourceConflict _ -> "KeyConflict";
+              case SyncFailure.NotExtractable _ -> "PropertyNotFound";
+              case SyncFailure.ItemsTooLarge _, SyncFailure.TooMany _ -> "SecretTooLarge";
               default -> failure.getClass().getSimpleName();
             });
     assertThat(reason.name().replace("_", "").toLowerCase(Locale.ROOT))
@@ -178,6 +187,11 @@ class FailureReportTest {
               SyncFailure.KeyNotAllowed _,
               SyncFailure.ItemNotFound _,
               SyncFailure.ItemsVanished _,
+              SyncFailure.NothingFound _,
+              SyncFailure.SourceConflict _,
+              SyncFailure.NotExtractable _,
+              SyncFailure.ItemsTooLarge _,
+              SyncFailure.TooMany _,
               SyncFailure.IntegrityFailed _,
               SyncFailure.PropertyNotFound _,
               SyncFailure.TemplateFailed _,

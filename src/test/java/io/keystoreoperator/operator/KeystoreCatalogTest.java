@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.keystoreoperator.api.AccessRule;
 import io.keystoreoperator.api.ClusterKeystoreSpec;
+import io.keystoreoperator.api.FindPolicy;
 import io.keystoreoperator.api.KeystoreAuth;
 import io.keystoreoperator.api.KeystoreFormat;
 import io.keystoreoperator.api.RevocationPolicy;
@@ -65,6 +66,7 @@ class KeystoreCatalogTest {
         KeystoreAuth.NONE,
         List.of(),
         Map.of(),
+        FindPolicy.DISABLED,
         List.of(rules),
         RevocationPolicy.RETAIN);
   }

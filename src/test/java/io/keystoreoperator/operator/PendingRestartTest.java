@@ -116,6 +116,7 @@ class PendingRestartTest {
             spec.suspend(),
             spec.target(),
             spec.data(),
+            spec.dataFrom(),
             targets));
     reader.setStatus(before);
     return reader;

@@ -1,6 +1,8 @@
 package io.keystoreoperator.operator;
 
+import io.keystoreoperator.api.DataFrom;
 import io.keystoreoperator.api.DeletionPolicy;
+import io.keystoreoperator.api.ItemSearch;
 import io.keystoreoperator.api.KeystoreReference;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretSpec;
@@ -47,16 +49,47 @@ final class ReaderFixtures {
     return reader(number, List.of("shared"));
   }
 
+  /// One that looks for what begins with `found-<number>/`.
+  static KeystoreSecret finder(int number) {
+    ItemSearch search =
+        new ItemSearch("found-" + number + "/", null, null, null, RemoteReference.Decoding.NONE);
+    return from(new DataFrom(null, search, List.of(), null), reader("finder-" + number, List.of()));
+  }
+
+  /// One that takes the members of `item-<number>`, in a version.
+  static KeystoreSecret extractor(int number, String version) {
+    RemoteReference item = entry("item-" + number, version).remoteRef();
+    return from(
+        new DataFrom(item, null, List.of(), null), reader("extractor-" + number, List.of()));
+  }
+
+  private static KeystoreSecret from(DataFrom source, KeystoreSecret reader) {
+    KeystoreSecretSpec spec = reader.getSpec();
+    reader.setSpec(
+        new KeystoreSecretSpec(
+            spec.keystoreRef(),
+            spec.refreshPolicy(),
+            spec.refreshInterval(),
+            spec.suspend(),
+            spec.target(),
+            List.of(),
+            List.of(source),
+            List.of()));
+    return reader;
+  }
+
   private static KeystoreSecret reader(int number, List<String> items) {
+    return reader("reader-" + number, items);
+  }
+
+  private static KeystoreSecret reader(String name, List<String> items) {
     KeystoreSecret reader = new KeystoreSecret();
-    reader.getMetadata().setName("reader-" + number);
+    reader.getMetadata().setName(name);
     reader.getMetadata().setNamespace("team");
     reader.getMetadata().setGeneration(1L);
     reader
         .getMetadata()
-        .setUid(
-            UUID.nameUUIDFromBytes(("reader-" + number).getBytes(StandardCharsets.UTF_8))
-                .toString());
+        .setUid(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
     reader.setSpec(
         new KeystoreSecretSpec(
             new KeystoreReference(KeystoreReference.Kind.CLUSTER_KEYSTORE, "account-a"),
@@ -65,6 +98,7 @@ final class ReaderFixtures {
             false,
             SecretTarget.DEFAULT,
             items.stream().map(item -> entry(item, null)).toList(),
+            List.of(),
             List.of()));
     return reader;
   }
@@ -111,6 +145,7 @@ final class ReaderFixtures {
             spec.suspend(),
             target,
             data,
+            spec.dataFrom(),
             spec.rolloutRestart()));
     return reader;
   }
@@ -124,7 +159,11 @@ final class ReaderFixtures {
             version,
             RemoteReference.Decoding.NONE,
             RemoteReference.WhitespacePolicy.KEEP,
-            Map.of()));
+            Map.of(),
+            null,
+            null,
+            null),
+        null);
   }
 
   static SyncPlan plan(KeystoreSecret reader) {
@@ -158,6 +197,7 @@ final class ReaderFixtures {
             scope),
         Set.of(),
         Map.of(),
+        true,
         new KeyAccess.All());
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RefreshRoundTest {
@@ -59,7 +60,8 @@ class RefreshRoundTest {
     Instant done = START;
     while (due.size() < 10) {
       RefreshRound round = RefreshRound.next(members, INTERVAL, done);
-      assertThat(round.members()).hasSize(Cohort.KEYS);
+      // One more where it has the same place as the last.
+      assertThat(round.members()).hasSizeBetween(Cohort.KEYS, Cohort.KEYS + 2);
       due.add(round.due());
       done = round.until();
     }
@@ -83,5 +85,31 @@ class RefreshRoundTest {
         IntStream.range(0, 500).mapToObj(ReaderFixtures::readerOfTheSharedItem).toList();
 
     assertThat(RefreshRound.next(members, INTERVAL, START).members()).hasSize(500);
+  }
+
+  @Test
+  void allThatLookForItemsOfOneKeystoreAreRefreshedTogetherOnceInEachInterval() {
+    List<KeystoreSecret> members =
+        Stream.concat(
+                IntStream.range(0, 300).mapToObj(ReaderFixtures::reader),
+                IntStream.range(300, 600).mapToObj(ReaderFixtures::finder))
+            .toList();
+
+    Instant done = START;
+    List<RefreshRound> withFinders = new ArrayList<>();
+    while (done.isBefore(START.plus(INTERVAL.multipliedBy(4)))) {
+      RefreshRound round = RefreshRound.next(members, INTERVAL, done);
+      if (round.members().stream().anyMatch(member -> member.getSpec().finds())) {
+        withFinders.add(round);
+      }
+      done = round.until();
+    }
+
+    assertThat(withFinders).hasSize(4);
+    assertThat(withFinders)
+        .allSatisfy(
+            round ->
+                assertThat(round.members().stream().filter(m -> m.getSpec().finds()).toList())
+                    .hasSize(300));
   }
 }

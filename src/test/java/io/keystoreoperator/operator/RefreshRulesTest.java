@@ -64,6 +64,7 @@ class RefreshRulesTest {
             true,
             SecretTarget.DEFAULT,
             List.of(),
+            List.of(),
             List.of()));
 
     assertThat(RefreshRules.interval(suspended)).isEmpty();

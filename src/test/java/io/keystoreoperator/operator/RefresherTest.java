@@ -4,6 +4,7 @@ import static io.keystoreoperator.operator.ReaderFixtures.keystore;
 import static io.keystoreoperator.operator.ReaderFixtures.reader;
 import static io.keystoreoperator.operator.ReaderFixtures.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -12,10 +13,14 @@ import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.Reason;
 import io.keystoreoperator.model.AwsDenial;
+import io.keystoreoperator.model.KeyNames;
+import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.operator.metrics.SyncMeters;
 import io.keystoreoperator.plan.SyncPlan;
+import io.keystoreoperator.source.Sources;
 import io.keystoreoperator.store.Consistency;
+import io.keystoreoperator.sync.ItemRead;
 import io.keystoreoperator.sync.TableMark;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -28,13 +33,15 @@ import org.junit.jupiter.api.Test;
 class RefresherTest {
   private final SettableClock clock = new SettableClock();
   private final FakeItemStore store = new FakeItemStore();
+  private final Listings listings = new Listings(store);
   private final KeystoreHealth health = new KeystoreHealth();
   private final List<ResourceID> woken = new ArrayList<>();
   private final CohortReads reads =
-      new CohortReads(store, ReaderFixtures::plan, _ -> Optional.empty());
+      new CohortReads(store, listings, ReaderFixtures::plan, _ -> Optional.empty());
   private final Refresher refresher =
       new Refresher(
           store,
+          listings,
           ReaderFixtures::plan,
           reads,
           health,
@@ -177,15 +184,117 @@ class RefresherTest {
     assertThat(woken).containsExactly(ResourceID.fromResource(failed));
   }
 
+  @Test
+  void howeverManyLookForItemsTheTableIsScannedOnce() {
+    List<KeystoreSecret> finders = findersInStep(50, 4);
+
+    assertThat(refresher.refresh(finders)).isTrue();
+
+    assertThat(woken).isEmpty();
+    assertThat(store.listings).containsExactly(Consistency.EVENTUAL);
+    assertThat(store.reads).hasSize(2);
+  }
+
+  @Test
+  void aNewItemWakesWhoLooksForItAndNobodyElse() {
+    List<KeystoreSecret> finders = findersInStep(3, 2);
+    store.names.add("found-1/new");
+
+    refresher.refresh(finders);
+
+    assertThat(woken).containsExactly(ResourceID.fromResource(finders.get(1)));
+    store.listings.clear();
+    store.reads.clear();
+    ItemRead read =
+        reads.read(finders.get(1), ReaderFixtures.plan(finders.get(1)), Consistency.EVENTUAL);
+    assertThat(read.items().found()).hasSize(3);
+    assertThat(store.listings).isEmpty();
+    assertThat(store.reads).isEmpty();
+  }
+
+  @Test
+  void aFoundItemThatHasChangedOrGoneWakesWhoFoundIt() {
+    List<KeystoreSecret> finders = findersInStep(2, 2);
+    store.names.remove("found-0/item-1");
+
+    refresher.refresh(finders);
+    assertThat(woken).containsExactly(ResourceID.fromResource(finders.getFirst()));
+
+    store.value = "second";
+    refresher.refresh(finders);
+    assertThat(woken)
+        .containsExactlyElementsOf(finders.stream().map(ResourceID::fromResource).toList());
+  }
+
+  @Test
+  void aScanThatIsThrottledWakesNobodyAndTheOthersAreComparedAllTheSame() {
+    List<KeystoreSecret> finders = findersInStep(3, 1);
+    List<KeystoreSecret> all = new ArrayList<>(finders);
+    all.addAll(inStep(10));
+    store.listingFailure = new SyncFailure.Throttled("DynamoDB", "Scan");
+
+    assertThat(refresher.refresh(all)).isFalse();
+
+    assertThat(woken).isEmpty();
+    assertThat(store.listings).hasSize(1);
+    assertThat(store.reads).hasSize(1);
+    assertThat(health.failingReaders(keystore().id()))
+        .containsExactly(ResourceID.fromResource(finders.getFirst()));
+  }
+
+  @Test
+  void aScanThatIsDeniedWakesThoseWhoLookWithoutAnotherScan() {
+    List<KeystoreSecret> finders = findersInStep(3, 1);
+    store.listingFailure =
+        new SyncFailure.AccessDenied(
+            new AwsDenial("principal", "dynamodb:Scan", "table", "denied"));
+
+    refresher.refresh(finders);
+
+    assertThat(woken).hasSize(3);
+    for (KeystoreSecret finder : finders) {
+      SyncPlan plan = ReaderFixtures.plan(finder);
+      assertThatThrownBy(() -> reads.read(finder, plan, Consistency.EVENTUAL))
+          .isInstanceOf(SyncFailedException.class);
+    }
+    assertThat(store.listings).hasSize(1);
+  }
+
+  @Test
+  void tooManyItemsAreToldByTheReconcile() {
+    KeystoreSecret finder = findersInStep(1, 1).getFirst();
+    for (int i = 0; i <= Sources.MOST_FOUND; i++) {
+      store.names.add("found-0/more-" + i);
+    }
+
+    assertThat(refresher.refresh(List.of(finder))).isTrue();
+
+    assertThat(woken).containsExactly(ResourceID.fromResource(finder));
+    assertThat(store.reads).isEmpty();
+  }
+
+  private List<KeystoreSecret> findersInStep(int count, int items) {
+    List<KeystoreSecret> finders =
+        IntStream.range(0, count).mapToObj(ReaderFixtures::finder).toList();
+    for (int number = 0; number < count; number++) {
+      for (int item = 0; item < items; item++) {
+        store.names.add("found-" + number + "/item-" + item);
+      }
+    }
+    return inStep(finders, "True");
+  }
+
   private List<KeystoreSecret> inStep(int count) {
     return inStep(count, "True");
   }
 
   private List<KeystoreSecret> inStep(int count, String ready) {
-    List<KeystoreSecret> readers =
-        IntStream.range(0, count).mapToObj(ReaderFixtures::reader).toList();
+    return inStep(IntStream.range(0, count).mapToObj(ReaderFixtures::reader).toList(), ready);
+  }
+
+  private List<KeystoreSecret> inStep(List<KeystoreSecret> readers, String ready) {
     for (KeystoreSecret reader : readers) {
-      SyncPlan plan = ReaderFixtures.plan(reader);
+      SyncPlan plan = ReaderFixtures.plan(reader).among(KeyNames.of(store.names));
       String revision =
           plan.revision(store.fetch(keystore(), plan.keys(), Consistency.STRONG).found());
       reader.setStatus(

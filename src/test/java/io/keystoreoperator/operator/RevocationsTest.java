@@ -209,7 +209,7 @@ class RevocationsTest {
             new KeystoreSecretStatus.Target("app", "1"),
             "revision",
             List.of(items).stream()
-                .map(item -> new KeystoreSecretStatus.Key(item, item, null))
+                .map(item -> new KeystoreSecretStatus.Key(item, item, null, null))
                 .toList(),
             null,
             null,

@@ -74,7 +74,7 @@ class SecretIT {
     var synced = team.awaitReason("app", "Synced");
     assertThat(team.secret("app")).containsOnly(entry("pem", PEM));
     assertThat(synced.statusOrEmpty().keys())
-        .containsExactly(new KeystoreSecretStatus.Key("pem", team.key("pem"), "7"));
+        .containsExactly(new KeystoreSecretStatus.Key("pem", team.key("pem"), "7", null));
   }
 
   @Test

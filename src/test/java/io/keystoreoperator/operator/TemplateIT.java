@@ -257,10 +257,10 @@ class TemplateIT {
   }
 
   @Test
-  void theExampleOfATemplateWorksAsItIs() throws IOException {
+  void theExampleOfATemplateWorksAsItIs() {
     writer.putV1(team.key("db"), "{\"username\": \"app\", \"password\": \"p@ss\"}");
 
-    team.apply(example("template.yaml"));
+    team.apply(team.example("template.yaml"));
 
     team.awaitSecret(
         "app-config",
@@ -274,7 +274,7 @@ class TemplateIT {
   void theExampleOfACertificateWorksAsItIs() throws IOException {
     writer.putV1(team.key("tls.pem"), text("bundle.pem"));
 
-    team.apply(example("tls.yaml"));
+    team.apply(team.example("tls.yaml"));
 
     team.awaitReason("app-tls", "Synced");
     assertThat(team.rawSecret("app-tls").getType()).isEqualTo("kubernetes.io/tls");
@@ -285,14 +285,6 @@ class TemplateIT {
                 text("leaf.crt") + text("intermediate.crt") + text("root.crt"),
                 "tls.key",
                 text("leaf-ec.key")));
-  }
-
-  /// In the team's namespace, with the team's keystore.
-  private String example(String file) throws IOException {
-    return Files.readString(Path.of("deploy/examples", file))
-        .replace("namespace: payments", "namespace: " + team.name())
-        .replace("payments/", team.name() + "/")
-        .replace("account-a", team.keystore());
   }
 
   private void apply(String template) {

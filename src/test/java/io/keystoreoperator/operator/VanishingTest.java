@@ -1,5 +1,7 @@
 package io.keystoreoperator.operator;
 
+import static io.keystoreoperator.operator.ReaderFixtures.extractor;
+import static io.keystoreoperator.operator.ReaderFixtures.finder;
 import static io.keystoreoperator.operator.ReaderFixtures.keystore;
 import static io.keystoreoperator.operator.ReaderFixtures.reader;
 import static io.keystoreoperator.operator.ReaderFixtures.with;
@@ -38,6 +40,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -524,6 +527,36 @@ class VanishingTest {
     assertThat(failure(reader)).isInstanceOf(SyncFailure.AccessDenied.class);
   }
 
+  @Test
+  void whatWasFoundIsGoneAsWhatIsNamed() {
+    KeystoreSecret finder = made(finder(1), DeletionPolicy.MERGE);
+    made(finder, null, KeystoreSecretStatus.Origin.FIND, "found-1/a", "found-1/b");
+    vanish("found-1/a");
+
+    assertThat(failure(finder)).isEqualTo(vanished(Loss.KEYS, MINUTE, "found-1/a"));
+    clock.pass(MINUTE);
+
+    assertThat(found(finder)).containsExactly("found-1/b");
+  }
+
+  @Test
+  void whatOthersHaveFoundOrExtractedCounts() {
+    KeystoreSecret reader = made(reader(1), DeletionPolicy.DELETE);
+    KeystoreSecret finder = made(finder(2), DeletionPolicy.RETAIN);
+    String[] found = {"found-2/a", "found-2/b", "found-2/c", "found-2/d"};
+    made(finder, null, KeystoreSecretStatus.Origin.FIND, found);
+    KeystoreSecret extractor = made(extractor(3, "7"), DeletionPolicy.RETAIN);
+    made(extractor, "7", KeystoreSecretStatus.Origin.EXTRACT, "item-3");
+    vanish("item-1");
+    vanish(found);
+    store.missingVersions.add("item-3");
+    failure(reader);
+
+    clock.pass(MINUTE);
+
+    assertThat(failure(reader)).isEqualTo(held(new Doubt.ManyMissing(6, 26), "item-1"));
+  }
+
   /// The first look at so many readers, each of one item, that lose it.
   private List<KeystoreSecret> lose(int from, int count) {
     List<KeystoreSecret> lost = new ArrayList<>();
@@ -586,7 +619,7 @@ class VanishingTest {
     KeystoreSecret made = with(policy, reader);
     List<KeystoreSecretStatus.Key> keys =
         made.getSpec().data().stream()
-            .map(e -> new KeystoreSecretStatus.Key(e.secretKey(), e.remoteRef().key(), null))
+            .map(e -> new KeystoreSecretStatus.Key(e.secretKey(), e.remoteRef().key(), null, null))
             .toList();
     Predicate<KeystoreSecretStatus.Key> isGone = key -> List.of(gone).contains(key.key());
     made.setStatus(
@@ -605,6 +638,29 @@ class VanishingTest {
     return made;
   }
 
+  /// Made of items that its `data` does not name.
+  private static void made(
+      KeystoreSecret reader,
+      @Nullable String version,
+      KeystoreSecretStatus.Origin from,
+      String... items) {
+    KeystoreSecretStatus before = reader.statusOrEmpty();
+    reader.setStatus(
+        new KeystoreSecretStatus(
+            before.observedGeneration(),
+            before.conditions(),
+            before.target(),
+            before.syncedRevision(),
+            List.of(items).stream()
+                .map(item -> new KeystoreSecretStatus.Key(null, item, version, from))
+                .toList(),
+            null,
+            null,
+            null,
+            List.of(),
+            before.table()));
+  }
+
   private static ResolvedKeystore nextGeneration(ResolvedKeystore keystore) {
     return new ResolvedKeystore(
         keystore.id(),
@@ -615,6 +671,7 @@ class VanishingTest {
         keystore.session(),
         keystore.kmsKeyArns(),
         keystore.encryptionContext(),
+        keystore.finds(),
         keystore.access());
   }
 

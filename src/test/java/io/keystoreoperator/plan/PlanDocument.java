@@ -9,6 +9,9 @@ import io.keystoreoperator.model.KeyPattern;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SecretTemplate;
 import io.keystoreoperator.model.SessionRequest;
+import io.keystoreoperator.source.Extraction;
+import io.keystoreoperator.source.Finding;
+import io.keystoreoperator.source.KeyNaming;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -21,13 +24,17 @@ import org.jspecify.annotations.Nullable;
 record PlanDocument(
     String secret,
     List<Entry> entries,
+    List<Extract> extractions,
+    List<Find> findings,
     List<Key> keys,
     Keystore keystore,
     @Nullable Template template) {
   static PlanDocument of(SyncPlan plan) {
     return new PlanDocument(
         plan.secretName(),
-        plan.entries().stream().map(Entry::of).toList(),
+        plan.sources().entries().stream().map(Entry::of).toList(),
+        plan.sources().extractions().stream().map(Extract::of).toList(),
+        plan.sources().findings().stream().map(Find::of).toList(),
         plan.keys().stream().map(key -> Key.of(key, plan)).toList(),
         Keystore.of(plan.keystore()),
         plan.template().equals(SecretTemplate.NONE) ? null : Template.of(plan.template()));
@@ -67,6 +74,53 @@ record PlanDocument(
           entry.decodingStrategy().name(),
           entry.whitespace().name());
     }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Extract(
+      String place,
+      String key,
+      @Nullable String version,
+      @Nullable String property,
+      String decodingStrategy,
+      String whitespace,
+      List<String> naming) {
+    static Extract of(Extraction extraction) {
+      return new Extract(
+          extraction.place(),
+          extraction.key().name(),
+          extraction.key().version(),
+          extraction.property(),
+          extraction.decodingStrategy().name(),
+          extraction.whitespace().name(),
+          PlanDocument.naming(extraction.naming()));
+    }
+  }
+
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Find(String search, String decodingStrategy, List<String> naming, List<String> found) {
+    static Find of(Finding finding) {
+      return new Find(
+          finding.search().described(),
+          finding.search().decodingStrategy().name(),
+          PlanDocument.naming(finding.search().naming()),
+          finding.items().stream().map(ItemKey::toString).toList());
+    }
+  }
+
+  private static List<String> naming(KeyNaming naming) {
+    return naming.steps().isEmpty()
+        ? List.of(naming.conversion().name())
+        : naming.steps().stream()
+            .map(
+                step ->
+                    switch (step) {
+                      case KeyNaming.Step.ByExpression(var source, var target) ->
+                          source.source() + " becomes " + target.target();
+                      case KeyNaming.Step.ByTemplate(var place, var template) ->
+                          place + ": " + template;
+                    })
+            .toList();
   }
 
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -14,6 +14,7 @@ import io.keystoreoperator.api.ServiceAccountReference;
 import io.keystoreoperator.golden.GoldenFolder;
 import io.keystoreoperator.model.BaseIdentity;
 import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
@@ -53,12 +54,19 @@ class PlanGoldenTest {
       Planner.check(desired);
       assertThat(desired.keystoreId()).as("the keystore in the folder").isEqualTo(source.id());
       ResolvedKeystore resolved = KeystoreResolver.resolve(source, namespace, base);
-      folder.expect(
-          PLAN, PlanDocument.of(Planner.plan(desired, resolved, (_, _) -> Optional.empty())));
+      folder.expect(PLAN, PlanDocument.of(plan(folder, desired, resolved)));
     } catch (SyncFailedException e) {
       folder.expect(FAILURE, failure(e.failure()));
     }
     folder.everyFileIsUsed();
+  }
+
+  /// With what is found among the names of the folder, if there are any.
+  private static SyncPlan plan(
+      GoldenFolder folder, KeystoreSecret desired, ResolvedKeystore keystore) {
+    SyncPlan plan = Planner.plan(desired, keystore, (_, _) -> Optional.empty());
+    String names = "in-names.txt";
+    return folder.has(names) ? plan.among(KeyNames.of(folder.text(names).lines().toList())) : plan;
   }
 
   private static CustomResource<? extends KeystoreSettings, ?> keystore(GoldenFolder folder) {

@@ -24,6 +24,14 @@ import io.keystoreoperator.model.SecretTemplate;
 import io.keystoreoperator.model.SessionRequest;
 import io.keystoreoperator.model.TableRef;
 import io.keystoreoperator.model.Whitespace;
+import io.keystoreoperator.source.Conversion;
+import io.keystoreoperator.source.Expression;
+import io.keystoreoperator.source.Extraction;
+import io.keystoreoperator.source.Finding;
+import io.keystoreoperator.source.KeyNaming;
+import io.keystoreoperator.source.Replacement;
+import io.keystoreoperator.source.Search;
+import io.keystoreoperator.source.Sources;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -74,7 +82,8 @@ class RevisionTest {
     }
 
     String revision() {
-      return new SyncPlan(keystore(uid, generation), secretName, entries, contexts, template)
+      return new SyncPlan(
+              keystore(uid, generation), secretName, Sources.of(entries), contexts, template)
           .revision(items);
     }
   }
@@ -176,6 +185,72 @@ class RevisionTest {
         template(new SecretTemplate("Opaque", true, none, none, other)),
         template(new SecretTemplate("Opaque", true, a, a, none)),
         template(new SecretTemplate("Opaque", true, a, none, a)));
+  }
+
+  @Test
+  void whereKeysComeFromChangesIt() {
+    Expression any = Expression.of(".*");
+    KeyNaming plain = naming();
+    KeyNaming unicode = new KeyNaming(List.of(), Conversion.UNICODE);
+    KeyNaming replaced = naming(new KeyNaming.Step.ByExpression(any, Replacement.of("a", any)));
+    KeyNaming otherwise = naming(new KeyNaming.Step.ByExpression(any, Replacement.of("b", any)));
+    KeyNaming rendered = naming(new KeyNaming.Step.ByTemplate("here", ".*"));
+    KeyNaming twice =
+        naming(new KeyNaming.Step.ByTemplate("here", ".*"), replaced.steps().getFirst());
+    List<Sources> different = new ArrayList<>(List.of(Sources.of(List.of())));
+    for (KeyNaming naming : List.of(plain, unicode, replaced, otherwise, rendered, twice)) {
+      different.add(extracting(DB, null, DecodingStrategy.NONE, Whitespace.KEEP, naming));
+      different.add(finding(DecodingStrategy.NONE, naming, DB));
+    }
+    different.add(extracting(DB, "", DecodingStrategy.NONE, Whitespace.KEEP, plain));
+    different.add(extracting(DB, "prod", DecodingStrategy.NONE, Whitespace.KEEP, plain));
+    different.add(extracting(DB, null, DecodingStrategy.AUTO, Whitespace.KEEP, plain));
+    different.add(extracting(DB, null, DecodingStrategy.NONE, Whitespace.TRIM, plain));
+    different.add(
+        extracting(ItemKey.newest("other"), null, DecodingStrategy.NONE, Whitespace.KEEP, plain));
+    different.add(finding(DecodingStrategy.BASE64, plain, DB));
+    different.add(finding(DecodingStrategy.NONE, plain));
+    different.add(finding(DecodingStrategy.NONE, plain, DB, ItemKey.newest("other")));
+
+    assertThat(different).extracting(RevisionTest::revision).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsLookedForDoesNotCountBesideWhatIsFound() {
+    assertThat(revision(finding("payments/", DecodingStrategy.NONE, naming(), DB)))
+        .isEqualTo(revision(finding("pay", DecodingStrategy.NONE, naming(), DB)));
+  }
+
+  private static String revision(Sources sources) {
+    return new SyncPlan(keystore("uid-1", 3), "app-db", sources, Map.of(), SecretTemplate.NONE)
+        .revision(INPUT.items);
+  }
+
+  private static KeyNaming naming(KeyNaming.Step... steps) {
+    return new KeyNaming(List.of(steps), Conversion.DEFAULT);
+  }
+
+  private static Sources extracting(
+      ItemKey key,
+      @Nullable String property,
+      DecodingStrategy decoding,
+      Whitespace whitespace,
+      KeyNaming naming) {
+    return new Sources(
+        List.of(),
+        List.of(new Extraction("dataFrom[0]", key, property, decoding, whitespace, naming)),
+        List.of());
+  }
+
+  private static Sources finding(DecodingStrategy decoding, KeyNaming naming, ItemKey... found) {
+    return finding("payments/", decoding, naming, found);
+  }
+
+  private static Sources finding(
+      String path, DecodingStrategy decoding, KeyNaming naming, ItemKey... found) {
+    Search search = new Search("dataFrom[0]", path, null, decoding, naming);
+    return new Sources(
+        List.of(), List.of(), List.of(new Finding(search, Set.of(), List.of(found))));
   }
 
   @Test
@@ -419,6 +494,7 @@ class RevisionTest {
             ""),
         Set.of(),
         Map.of(),
+        false,
         new KeyAccess.All());
   }
 }

@@ -39,7 +39,7 @@ class RendererTest {
     var entries = List.of(whole("b", KEY), whole("a", second), whole("c", KEY));
     var values = Map.of(KEY, Plaintext.ofUtf8("newest"), second, Plaintext.ofUtf8("second"));
 
-    SecretContent content = renderer.render(entries, SecretTemplate.NONE, values);
+    SecretContent content = renderer.render(entries, List.of(), SecretTemplate.NONE, values);
 
     assertThat(content.type()).isEqualTo("Opaque");
     assertThat(content.data())
@@ -51,7 +51,8 @@ class RendererTest {
 
   @Test
   void noEntryMakesAnEmptySecret() {
-    assertThat(renderer.render(List.of(), SecretTemplate.NONE, Map.of()).data()).isEmpty();
+    assertThat(renderer.render(List.of(), List.of(), SecretTemplate.NONE, Map.of()).data())
+        .isEmpty();
   }
 
   @Test
@@ -167,14 +168,15 @@ class RendererTest {
   @Test
   void contentCannotPrintItself() {
     var values = Map.of(KEY, Plaintext.ofUtf8("hunter2"));
-    SecretContent content = renderer.render(List.of(whole("a", KEY)), SecretTemplate.NONE, values);
+    SecretContent content =
+        renderer.render(List.of(whole("a", KEY)), List.of(), SecretTemplate.NONE, values);
 
     assertThat(content.toString()).doesNotContain("hunter2");
   }
 
   @Test
   void contentIsNotChangedFromOutside() {
-    SecretContent content = renderer.render(List.of(), SecretTemplate.NONE, Map.of());
+    SecretContent content = renderer.render(List.of(), List.of(), SecretTemplate.NONE, Map.of());
 
     assertThatThrownBy(() -> content.data().put("a", Plaintext.ofUtf8("b")))
         .isInstanceOf(UnsupportedOperationException.class);
@@ -214,7 +216,7 @@ class RendererTest {
             new TreeMap<>(Map.of("n", "2")),
             new TreeMap<>(Map.of("b", text)));
     var entries = List.of(whole("a", KEY), whole("b", KEY));
-    return renderer.render(entries, template, Map.of(KEY, Plaintext.ofUtf8("value")));
+    return renderer.render(entries, List.of(), template, Map.of(KEY, Plaintext.ofUtf8("value")));
   }
 
   private static DataEntry whole(String secretKey, ItemKey key) {
@@ -231,7 +233,7 @@ class RendererTest {
 
   private @Nullable Plaintext rendered(DataEntry entry, Plaintext value) {
     return renderer
-        .render(List.of(entry), SecretTemplate.NONE, Map.of(KEY, value))
+        .render(List.of(entry), List.of(), SecretTemplate.NONE, Map.of(KEY, value))
         .data()
         .get(entry.secretKey());
   }
@@ -244,7 +246,8 @@ class RendererTest {
     var values = Map.of(KEY, Plaintext.ofUtf8(value));
     SyncFailedException thrown =
         catchThrowableOfType(
-            SyncFailedException.class, () -> renderer.render(entries, SecretTemplate.NONE, values));
+            SyncFailedException.class,
+            () -> renderer.render(entries, List.of(), SecretTemplate.NONE, values));
     assertThat(thrown).isNotNull();
     return thrown;
   }

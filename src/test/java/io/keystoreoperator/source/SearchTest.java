@@ -79,7 +79,7 @@ class SearchTest {
   void moreThanOneSecretHoldsAreNotLookedAt() {
     KeyNames many = KeyNames.of(IntStream.range(0, 5_000).mapToObj(i -> "payments/" + i).toList());
 
-    assertThat(found(many, "payments/", null, ALL)).hasSize(Sources.MOST_KEYS + 1);
+    assertThat(found(many, "payments/", null, ALL)).hasSize(Sources.MOST_FOUND + 1);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.keystoreoperator.cli.doctor;
 
+import io.keystoreoperator.api.FindPolicy;
 import io.keystoreoperator.api.KeystoreAuth;
+import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSettings;
 import io.keystoreoperator.api.ServiceAccountReference;
 import io.keystoreoperator.api.SessionScope;
@@ -15,6 +17,7 @@ import io.keystoreoperator.operator.ServiceAccounts;
 import io.keystoreoperator.plan.KeystoreResolver;
 import io.keystoreoperator.plan.Namespace;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,14 +70,17 @@ record ClusterRoute(
     String namespace = Objects.requireNonNullElse(reader, "");
     ResolvedKeystore keystore =
         KeystoreResolver.resolve(source, new Namespace(namespace, Map.of()), base(accounts));
+    List<KeystoreSecret> readers = readers();
     Optional<KnownItem> item =
-        wanted.item() == null ? known() : Optional.of(new KnownItem(wanted.item(), Map.of()));
+        wanted.item() == null
+            ? KnownItem.in(readers, source.id())
+            : Optional.of(new KnownItem(wanted.item(), Map.of()));
     return new Route(
         keystore,
         person.toString(),
         item.map(KnownItem::key).orElse(null),
         item.map(known -> context(known.key(), known.encryptionContext())).orElse(Map.of()),
-        wanted.finds(),
+        wanted.finds() || readers.stream().anyMatch(this::finds),
         OtherRegions.of(keystore.table().region(), ownRegion, keystore.kmsKeyArns()),
         SettingNames.KEYSTORE);
   }
@@ -91,9 +97,16 @@ record ClusterRoute(
         : accounts.identity(reader, reference);
   }
 
-  private Optional<KnownItem> known() {
+  private List<KeystoreSecret> readers() {
     String here = reader == null ? cluster.namespace() : reader;
-    return KnownItem.in(cluster.keystoreSecrets(here).items(), source.id());
+    return cluster.keystoreSecrets(here).items();
+  }
+
+  /// Whether it looks for items in this keystore; where that is disabled nothing is scanned.
+  private boolean finds(KeystoreSecret kss) {
+    return settings().find() == FindPolicy.ENABLED
+        && kss.keystoreId().equals(source.id())
+        && kss.getSpec().finds();
   }
 
   /// The keystore's pairs, those of the item's reference, and those the person adds.

@@ -32,6 +32,7 @@ record DescribedKeystore(Shell shell, TableOptions table, List<String> kmsKeyArn
             session,
             Set.copyOf(kmsKeyArns),
             Map.of(),
+            wanted.finds(),
             new KeyAccess.All());
     return new Route(
         keystore,

@@ -1,12 +1,16 @@
 package io.keystoreoperator.cli.doctor;
 
+import io.keystoreoperator.api.DataFrom;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.KeystoreId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// An item that somebody reads from the keystore, so that there is one to try.
 ///
@@ -24,13 +28,26 @@ record KnownItem(ItemKey key, Map<String, String> encryptionContext) {
         .filter(kss -> !kss.statusOrEmpty().keys().isEmpty())
         .findFirst()
         .or(() -> readers.stream().findFirst())
-        .flatMap(kss -> kss.getSpec().data().stream().findFirst())
-        .map(KnownItem::of);
+        .flatMap(KnownItem::of);
   }
 
-  private static KnownItem of(SecretDataEntry entry) {
-    var reference = entry.remoteRef();
+  private static Optional<KnownItem> of(KeystoreSecret kss) {
+    return Stream.concat(
+            kss.getSpec().data().stream().map(SecretDataEntry::remoteRef),
+            kss.getSpec().dataFrom().stream().map(DataFrom::extract).filter(Objects::nonNull))
+        .findFirst()
+        .map(KnownItem::of)
+        .or(() -> found(kss));
+  }
+
+  private static KnownItem of(RemoteReference reference) {
     return new KnownItem(
         new ItemKey(reference.key(), reference.version()), reference.encryptionContext());
+  }
+
+  private static Optional<KnownItem> found(KeystoreSecret kss) {
+    return kss.statusOrEmpty().keys().stream()
+        .findFirst()
+        .map(key -> new KnownItem(ItemKey.newest(key.key()), Map.of()));
   }
 }

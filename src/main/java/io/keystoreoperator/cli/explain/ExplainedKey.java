@@ -1,10 +1,12 @@
 package io.keystoreoperator.cli.explain;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One key of the Secret.
+/// One key of the Secret, or the keys that the members of one item make.
 ///
+/// @param secretKey null for members, whose names are part of the value
 /// @param item the name of the item it comes from
 /// @param property the part of the item's value, or null for the whole
 /// @param isPinned whether the KeystoreSecret names a version
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param newest the newest version that anybody's status tells of; null where none does
 /// @param readers other KeystoreSecrets with the same item, `namespace/name`
 record ExplainedKey(
-    String secretKey,
+    @Nullable String secretKey,
     String item,
     @Nullable String property,
     boolean isPinned,
@@ -22,6 +24,11 @@ record ExplainedKey(
     @Nullable String version,
     @Nullable String newest,
     List<String> readers) {
+  static final Comparator<ExplainedKey> ORDER =
+      Comparator.comparing(
+              ExplainedKey::secretKey, Comparator.nullsLast(Comparator.<String>naturalOrder()))
+          .thenComparing(ExplainedKey::item);
+
   ExplainedKey {
     readers = List.copyOf(readers);
   }

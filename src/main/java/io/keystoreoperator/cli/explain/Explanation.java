@@ -3,6 +3,7 @@ package io.keystoreoperator.cli.explain;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.keystoreoperator.api.ConditionType;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.api.KeystoreSecretStatus;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ record Explanation(
 
   private List<Condition> conditions() {
     return kss.statusOrEmpty().conditions();
+  }
+
+  /// Whether items are looked for, and none of them is known yet.
+  boolean isStillToFind() {
+    return kss.getSpec().finds()
+        && kss.statusOrEmpty().keys().stream()
+            .noneMatch(key -> key.from() == KeystoreSecretStatus.Origin.FIND);
   }
 
   /// Whether the status speaks of the spec as it is now.

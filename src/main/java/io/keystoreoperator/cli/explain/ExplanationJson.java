@@ -60,7 +60,7 @@ record ExplanationJson(Explanation explanation) {
 
   private static Map<String, Object> key(ExplainedKey key) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("secretKey", key.secretKey());
+    put(json, "secretKey", key.secretKey());
     json.put("item", key.item());
     put(json, "property", key.property());
     json.put("pinned", key.isPinned());

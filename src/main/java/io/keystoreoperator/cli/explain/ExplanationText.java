@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// An explanation for people.
 record ExplanationText(Explanation explanation) {
   private static final String NONE = "-";
+  private static final String MEMBERS = "(members)";
 
   String text(boolean coloured) {
     StringBuilder text = new StringBuilder();
@@ -29,6 +30,9 @@ record ExplanationText(Explanation explanation) {
     }
     line(text, "Last change", change == null ? "never" : change);
     text.append('\n').append(keys(coloured));
+    if (explanation.isStillToFind()) {
+      text.append("\nWhat find finds is not known yet.\n");
+    }
     if (!explanation.isComplete()) {
       text.append(
           "\nYou may not see all KeystoreSecrets and their keystores: there may be other readers.\n");
@@ -92,7 +96,7 @@ record ExplanationText(Explanation explanation) {
     for (ExplainedKey key : explanation.keys()) {
       String property = key.property();
       columns.add(
-          key.secretKey(),
+          key.secretKey() == null ? MEMBERS : key.secretKey(),
           key.item() + (property == null ? "" : " (" + property + ")"),
           version(key),
           shown(key.newest()),

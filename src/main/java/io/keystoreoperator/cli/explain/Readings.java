@@ -7,7 +7,6 @@ import io.keystoreoperator.api.SecretDataEntry;
 import io.keystoreoperator.cli.items.VersionText;
 import io.keystoreoperator.model.KeystoreId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,23 +29,37 @@ record Readings(List<KeystoreSecret> others, Set<KeystoreId> keystores) {
   List<ExplainedKey> keysOf(KeystoreSecret kss) {
     List<ExplainedKey> keys = new ArrayList<>();
     for (KeystoreSecretStatus.Key read : kss.statusOrEmpty().keys()) {
-      Optional<RemoteReference> reference = reference(kss, read.secretKey());
+      Optional<RemoteReference> reference = reference(kss, read);
       keys.add(
           key(kss, read.secretKey(), read.key(), reference.orElse(null), read.version(), true));
     }
     for (SecretDataEntry wanted : kss.getSpec().data()) {
-      if (keys.stream().noneMatch(key -> key.secretKey().equals(wanted.secretKey()))) {
+      if (keys.stream().noneMatch(key -> wanted.secretKey().equals(key.secretKey()))) {
         RemoteReference reference = wanted.remoteRef();
         keys.add(key(kss, wanted.secretKey(), reference.key(), reference, null, false));
       }
     }
-    keys.sort(Comparator.comparing(ExplainedKey::secretKey));
+    kss.getSpec()
+        .extracts()
+        .filter(extract -> keys.stream().noneMatch(key -> isOf(key, extract)))
+        .map(extract -> key(kss, null, extract.key(), extract, null, false))
+        .toList()
+        .forEach(keys::add);
+    kss.statusOrEmpty().gone().stream()
+        .filter(key -> key.from() == KeystoreSecretStatus.Origin.FIND)
+        .map(key -> key(kss, key.secretKey(), key.key(), null, null, false))
+        .forEach(keys::add);
+    keys.sort(ExplainedKey.ORDER);
     return List.copyOf(keys);
+  }
+
+  private static boolean isOf(ExplainedKey key, RemoteReference extract) {
+    return key.secretKey() == null && key.item().equals(extract.key());
   }
 
   private ExplainedKey key(
       KeystoreSecret kss,
-      String secretKey,
+      @Nullable String secretKey,
       String item,
       @Nullable RemoteReference reference,
       @Nullable String version,
@@ -63,9 +76,9 @@ record Readings(List<KeystoreSecret> others, Set<KeystoreId> keystores) {
         readers(kss, item));
   }
 
-  private static boolean isGone(KeystoreSecret kss, String secretKey, String item) {
+  private static boolean isGone(KeystoreSecret kss, @Nullable String secretKey, String item) {
     return kss.statusOrEmpty().gone().stream()
-        .anyMatch(key -> key.secretKey().equals(secretKey) && key.key().equals(item));
+        .anyMatch(key -> Objects.equals(key.secretKey(), secretKey) && key.key().equals(item));
   }
 
   /// The highest version in any status: of those who take the newest it is the table's, as of their
@@ -95,14 +108,22 @@ record Readings(List<KeystoreSecret> others, Set<KeystoreId> keystores) {
   static Stream<String> items(KeystoreSecret kss) {
     return Stream.concat(
         kss.statusOrEmpty().keys().stream().map(KeystoreSecretStatus.Key::key),
-        kss.getSpec().data().stream().map(entry -> entry.remoteRef().key()));
+        kss.getSpec().references().map(RemoteReference::key));
   }
 
-  private static Optional<RemoteReference> reference(KeystoreSecret kss, String secretKey) {
-    return kss.getSpec().data().stream()
-        .filter(entry -> entry.secretKey().equals(secretKey))
-        .map(SecretDataEntry::remoteRef)
-        .findFirst();
+  /// What the spec says of it; nothing of what was found by its name.
+  private static Optional<RemoteReference> reference(
+      KeystoreSecret kss, KeystoreSecretStatus.Key read) {
+    return switch (read.from()) {
+      case EXTRACT ->
+          kss.getSpec().extracts().filter(extract -> extract.key().equals(read.key())).findFirst();
+      case FIND -> Optional.empty();
+      case null ->
+          kss.getSpec().data().stream()
+              .filter(entry -> entry.secretKey().equals(read.secretKey()))
+              .map(SecretDataEntry::remoteRef)
+              .findFirst();
+    };
   }
 
   static String named(KeystoreSecret kss) {

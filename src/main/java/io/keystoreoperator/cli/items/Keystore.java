@@ -73,6 +73,7 @@ record Keystore(CallerSession caller, TableRef table, Tables tables) implements 
         caller.aws().request(),
         Set.of(),
         Map.of(),
+        false,
         new KeyAccess.All());
   }
 

@@ -13,9 +13,11 @@ import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.plan.KeystoreResolver;
 import io.keystoreoperator.plan.Planner;
 import io.keystoreoperator.plan.RefusedSecrets;
+import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.render.SecretContent;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.store.DirectItemStore;
+import io.keystoreoperator.store.ItemStore;
 import io.keystoreoperator.store.Tables;
 import io.keystoreoperator.sync.AppliedSecret;
 import io.keystoreoperator.sync.Decryptor;
@@ -50,8 +52,7 @@ record Rendering(Shell shell, SessionOptions session, Surroundings surroundings)
       ResolvedKeystore own = as(caller.aws().request(), keystore);
       var _ =
           new SecretSync(
-                  (_, plan, consistency) ->
-                      new ItemRead(store.fetch(own, plan.keys(), consistency), new OpenedValues()),
+                  (_, plan, consistency) -> read(store, own, plan, consistency),
                   // What is gone, the operator tells by looking twice.
                   MissingItems.NOT_FOUND,
                   new Decryptor(new KmsDecrypter(caller.sessions())),
@@ -60,6 +61,13 @@ record Rendering(Shell shell, SessionOptions session, Surroundings surroundings)
               .sync(desired, own, Consistency.STRONG);
       return Objects.requireNonNull(kept.content);
     }
+  }
+
+  private static ItemRead read(
+      ItemStore store, ResolvedKeystore own, SyncPlan plan, Consistency consistency) {
+    SyncPlan found =
+        plan.sources().isSearching() ? plan.among(store.names(own, consistency)) : plan;
+    return new ItemRead(found, store.fetch(own, found.keys(), consistency), new OpenedValues());
   }
 
   private ResolvedKeystore resolved(KeystoreSecret desired) {
@@ -105,6 +113,7 @@ record Rendering(Shell shell, SessionOptions session, Surroundings surroundings)
         session,
         keystore.kmsKeyArns(),
         keystore.encryptionContext(),
+        keystore.finds(),
         keystore.access());
   }
 

@@ -45,6 +45,15 @@ public final class FailureWords {
           "no item for " + named(keys) + ", for a while now";
       case SyncFailure.DeletionHeld(var keys, _) ->
           "no item for " + named(keys) + ", and it is not clear that they are gone";
+      case SyncFailure.NothingFound(var searches) ->
+          "nothing is found by " + String.join(", ", searches) + ": list shows what there is";
+      case SyncFailure.SourceConflict(var conflicts) -> String.join("\n", conflicts);
+      case SyncFailure.NotExtractable(var key, var place, var problem) ->
+          "%s.extract: the value of \"%s\": %s".formatted(place, key, problem);
+      case SyncFailure.ItemsTooLarge(var limit) ->
+          "the items have more than %,d bytes".formatted(limit);
+      case SyncFailure.TooMany(var what, var limit) ->
+          "%s are more than %,d".formatted(what, limit);
       case SyncFailure.IntegrityFailed(var key, var problem) ->
           "\"%s\" is not what was stored: %s".formatted(key, problem);
       case SyncFailure.Hindered(var operation, var problem) -> operation + ": " + problem;

@@ -22,22 +22,27 @@ record Template(String text) {
   private static final PebbleEngine ENGINE = LockedDown.engine();
 
   Plaintext render(Variables variables, Effort effort) {
-    Parsed parsed = parsed(variables);
-    BoundedText made = new BoundedText();
-    try {
-      parsed.template().evaluate(made, variables.with(effort));
-    } catch (IOException | RuntimeException | StackOverflowError e) {
-      throw problem(e, parsed.members());
-    }
-    return Utf8.encode(made.made())
-        .map(Plaintext::of)
-        .orElseThrow(
-            () -> new TemplateProblem(TemplateProblem.WHOLE, "makes what is not valid Unicode"));
+    return parsed(variables.names()).render(variables, effort);
   }
 
-  private record Parsed(PebbleTemplateImpl template, Set<String> members) {}
+  /// One that was read, to be rendered over any values of the same names.
+  record Parsed(PebbleTemplateImpl template, Set<String> members) {
+    Plaintext render(Variables variables, Effort effort) {
+      BoundedText made = new BoundedText();
+      try {
+        template.evaluate(made, variables.with(effort));
+      } catch (IOException | RuntimeException | StackOverflowError e) {
+        throw problem(e, members);
+      }
+      return Utf8.encode(made.made())
+          .map(Plaintext::of)
+          .orElseThrow(
+              () -> new TemplateProblem(TemplateProblem.WHOLE, "makes what is not valid Unicode"));
+    }
+  }
 
-  private Parsed parsed(Variables variables) {
+  /// @param names that it may use
+  Parsed parsed(Set<String> names) {
     if (text.length() > LONGEST) {
       throw new TemplateProblem(TemplateProblem.WHOLE, "has more than " + LONGEST + " characters");
     }
@@ -45,7 +50,7 @@ record Template(String text) {
       // Pebble's lexer does not end on a text that a backslash breaks off.
       String whole = text.endsWith("\\") ? text + "{##}" : text;
       PebbleTemplateImpl template = (PebbleTemplateImpl) ENGINE.getLiteralTemplate(whole);
-      Inspection inspection = new Inspection(variables.names());
+      Inspection inspection = new Inspection(names);
       inspection.inspect((RootNode) template.getRootNode());
       return new Parsed(template, inspection.members());
     } catch (TemplateProblem problem) {

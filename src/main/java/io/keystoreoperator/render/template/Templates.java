@@ -5,7 +5,9 @@ import static java.util.stream.Collectors.joining;
 import io.keystoreoperator.model.Plaintext;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,6 +45,27 @@ public final class Templates {
       throw new SyncFailedException(failure(problems));
     }
     return rendered;
+  }
+
+  /// What a template makes of each of these names, which it sees as `value`, in their order.
+  ///
+  /// @param where the template stands, for messages
+  /// @throws SyncFailedException TemplateFailed, with line and variable; never with a name
+  public static List<String> rename(String where, String text, List<String> names) {
+    Effort effort = new Effort();
+    try {
+      Template.Parsed template = new Template(text).parsed(named("").names());
+      return names.stream()
+          .map(name -> template.render(named(name), effort))
+          .map(made -> new String(made.bytes(), StandardCharsets.UTF_8))
+          .toList();
+    } catch (TemplateProblem problem) {
+      throw new SyncFailedException(new SyncFailure.TemplateFailed(where, problem.told()));
+    }
+  }
+
+  private static Variables named(String name) {
+    return Variables.of(new TreeMap<>(Map.of("value", Plaintext.ofUtf8(name))));
   }
 
   private static SyncFailure failure(Map<String, TemplateProblem> problems) {

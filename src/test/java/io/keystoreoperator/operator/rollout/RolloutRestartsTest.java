@@ -168,6 +168,7 @@ class RolloutRestartsTest {
             false,
             SecretTarget.DEFAULT,
             List.of(),
+            List.of(),
             List.of(targets)));
     return reader;
   }
