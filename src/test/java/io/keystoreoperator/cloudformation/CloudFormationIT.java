@@ -45,6 +45,9 @@ class CloudFormationIT {
 
   private static Stack credstash;
 
+  /// Its reader may scan.
+  private static Stack finding;
+
   @TempDir private static Path tokens;
 
   @BeforeAll
@@ -69,6 +72,14 @@ class CloudFormationIT {
                 "KeyAlias", "alias/credstash",
                 "ReaderRoleName", "credstash-reader",
                 "WriterRoleName", "credstash-writer"));
+    finding =
+        accounts.keystoreBeside(
+            plain,
+            NODE,
+            Map.of(
+                "AllowFind", "true",
+                "ReaderRoleName", "finding-reader",
+                "WriterRoleName", "finding-writer"));
   }
 
   @AfterAll
@@ -85,7 +96,7 @@ class CloudFormationIT {
       Stack node =
           accounts.identity(
               "account-b-node.yaml",
-              readers(plain, tagged, credstash),
+              readers(plain, tagged, credstash, finding),
               Map.of("AllowSessionTags", "true"));
       Role role = accounts.accountB().role(node.resource("Node").property("RoleName"));
       accounts.aws().instanceMetadata().serve(role);
@@ -127,6 +138,13 @@ class CloudFormationIT {
           .accountA()
           .without(
               action, reader, () -> assertThat(outcome(keystore)).as(action).isEqualTo(reason));
+    }
+
+    @Test
+    void itemsAreFoundWhereTheReaderMayScan() {
+      assertThat(found(finding)).isEqualTo("Synced");
+      assertThat(found(plain)).isEqualTo("AccessDenied");
+      assertThat(outcome(finding)).as("named ones").isEqualTo("Synced");
     }
 
     @Test
@@ -299,6 +317,11 @@ class CloudFormationIT {
 
   private static void assertDenied(Stack keystore) {
     assertThat(outcome(keystore)).isEqualTo("AssumeRoleDenied");
+  }
+
+  /// The same of items that are found.
+  private static String found(Stack keystore) {
+    return new Reading(accounts, keystore).found(kubernetes.inFreshNamespace());
   }
 
   private static String outcome(Stack keystore, String... auth) {

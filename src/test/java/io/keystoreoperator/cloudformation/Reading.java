@@ -14,6 +14,22 @@ record Reading(TemplatedAccounts accounts, Stack keystore) {
   ///
   /// @param auth lines more for the keystore's `auth`
   String outcome(KubeNamespace namespace, String... auth) {
+    return outcome(namespace, spec(auth), data());
+  }
+
+  /// The same where items are looked for by their names.
+  String found(KubeNamespace namespace) {
+    return outcome(
+        namespace,
+        spec() + "find: Enabled\n",
+        """
+        dataFrom:
+        - find: {path: "{ns}/"}
+          rewrite: [{regexp: {source: "^.*$", target: password}}]
+        """);
+  }
+
+  private String outcome(KubeNamespace namespace, String keystoreSpec, String secretSpec) {
     Team team = new Team(namespace);
     storeItems(team);
     String access =
@@ -22,8 +38,8 @@ record Reading(TemplatedAccounts accounts, Stack keystore) {
         - namespaces: ["{ns}"]
           keys: ["{namespace}/**"]
         """;
-    team.applyClusterKeystore(team.keystore(), spec(auth) + access);
-    team.applyKeystoreSecret("app", data());
+    team.applyClusterKeystore(team.keystore(), keystoreSpec + access);
+    team.applyKeystoreSecret("app", secretSpec);
     var ended = team.await("app", kss -> Team.ready(kss.statusOrEmpty().conditions()).isPresent());
     String reason = Team.ready(ended.statusOrEmpty().conditions()).orElseThrow().getReason();
     var secret = team.secret("app");
