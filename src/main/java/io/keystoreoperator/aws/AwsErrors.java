@@ -104,6 +104,23 @@ public final class AwsErrors {
                 denial(session.principalForMessages(), action, resource, e)));
   }
 
+  /// Of a call to DynamoDB for one item alone.
+  ///
+  /// @param action as IAM names it
+  public static SyncFailedException readingItem(
+      AwsSession session,
+      TableRef table,
+      String action,
+      String tableArn,
+      String item,
+      SdkException e) {
+    String resource = tableArn + " (item \"" + item + "\")";
+    SyncFailedException failed = reading(session, table, action, resource, e);
+    return failed.failure() instanceof SyncFailure.AccessDenied(var denial, _)
+        ? failed(new SyncFailure.AccessDenied(denial, item))
+        : failed;
+  }
+
   /// Of KMS Decrypt.
   ///
   /// @param resource the key's ARN where it is known

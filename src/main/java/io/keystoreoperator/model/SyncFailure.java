@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Why a Secret could not be brought in step. Made where the failure happens; mapped to a reason, a
 /// message and a next try in one place.
@@ -34,7 +35,14 @@ public sealed interface SyncFailure {
 
   record TableNotFound(TableRef table, String principal) implements SyncFailure {}
 
-  record AccessDenied(AwsDenial denial) implements SyncFailure {}
+  /// The session may not read the table, or an item of it.
+  ///
+  /// @param item its name, where it is one's alone
+  record AccessDenied(AwsDenial denial, @Nullable String item) implements SyncFailure {
+    public AccessDenied(AwsDenial denial) {
+      this(denial, null);
+    }
+  }
 
   record ItemNotFound(List<ItemKey> keys) implements SyncFailure {
     public ItemNotFound {

@@ -162,11 +162,12 @@ public record FailureReport(
                   + principal
                   + ": mend spec.table, spec.region or spec.auth",
               Retry.PERMANENT);
-      case SyncFailure.AccessDenied(var denial) ->
+      case SyncFailure.AccessDenied(var denial, var item) ->
           keystore(
               Reason.ACCESS_DENIED,
               "DynamoDB denied "
                   + operation(denial)
+                  + (item == null ? "" : " of \"" + item + "\"")
                   + " on the table of "
                   + keystore
                   + ": its conditions say which permission is missing",

@@ -144,8 +144,7 @@ public record TableListing(AwsSession session, TableRef table, TableDescription 
                     }
                   }));
     } catch (SdkException e) {
-      String resource = description.arn() + " (item \"" + name + "\")";
-      throw AwsErrors.reading(session, table, "dynamodb:Query", resource, e);
+      throw AwsErrors.readingItem(session, table, "dynamodb:Query", description.arn(), name, e);
     }
   }
 

@@ -59,7 +59,7 @@ record TableReader(
                               .consistentRead(consistency == Consistency.STRONG)));
       return answer.items().stream().findFirst();
     } catch (SdkException e) {
-      throw AwsErrors.reading(session, table, "dynamodb:Query", resource(name), e);
+      throw AwsErrors.readingItem(session, table, "dynamodb:Query", description.arn(), name, e);
     }
   }
 
@@ -75,8 +75,11 @@ record TableReader(
         items.addAll(batch(keys.subList(half, keys.size())));
         return items;
       }
-      String resource = keys.size() == 1 ? resource(keys.getFirst().name()) : description.arn();
-      throw AwsErrors.reading(session, table, "dynamodb:BatchGetItem", resource, e);
+      String action = "dynamodb:BatchGetItem";
+      String arn = description.arn();
+      throw keys.size() == 1
+          ? AwsErrors.readingItem(session, table, action, arn, keys.getFirst().name(), e)
+          : AwsErrors.reading(session, table, action, arn, e);
     }
   }
 
@@ -111,9 +114,5 @@ record TableReader(
             .build();
     return session.dynamoDb(
         client -> client.batchGetItem(call -> call.requestItems(Map.of(table.name(), wanted))));
-  }
-
-  private String resource(String name) {
-    return description.arn() + " (item \"" + name + "\")";
   }
 }

@@ -46,7 +46,7 @@ class FailureReportTest {
         new SyncFailure.KeyNotAllowed(List.of(DB)),
         new SyncFailure.AssumeRoleDenied(denial("sts:AssumeRole")),
         new SyncFailure.TableNotFound(new TableRef("us-east-1", "vault"), PRINCIPAL),
-        new SyncFailure.AccessDenied(denial("dynamodb:BatchGetItem")),
+        new SyncFailure.AccessDenied(denial("dynamodb:BatchGetItem"), "payments/db"),
         new SyncFailure.ItemNotFound(List.of(DB)),
         new SyncFailure.ItemsVanished(
             List.of(DB), Loss.SECRET, Duration.ofHours(1), Duration.ofMinutes(3)),
@@ -264,6 +264,16 @@ class FailureReportTest {
         .isEqualTo(
             "no item in ClusterKeystore account-a for the key \"payments/db\" version 7: store it,"
                 + " or mend the name");
+  }
+
+  @Test
+  void theOneItemThatAwsDeniesIsNamedToWhoAskedForIt() {
+    SyncFailure failure = new SyncFailure.AccessDenied(denial("dynamodb:BatchGetItem"), "b/db");
+
+    assertThat(FailureReport.of(failure, KEYSTORE).message())
+        .isEqualTo(
+            "DynamoDB denied BatchGetItem of \"b/db\" on the table of ClusterKeystore account-a:"
+                + " its conditions say which permission is missing");
   }
 
   @Test

@@ -283,9 +283,11 @@ class DirectItemStoreTest {
             Failures.of(() -> store.fetch(accounts.keystore(BY_NAME), keys, Consistency.EVENTUAL)))
         .isInstanceOfSatisfying(
             SyncFailure.AccessDenied.class,
-            failure ->
-                assertThat(failure.denial().resource())
-                    .isEqualTo(ARN + BY_NAME + " (item \"db.password\")"));
+            failure -> {
+              assertThat(failure.item()).isEqualTo("db.password");
+              assertThat(failure.denial().resource())
+                  .isEqualTo(ARN + BY_NAME + " (item \"db.password\")");
+            });
     assertThat(calls("BatchGetItem")).as("halves, not each key").isLessThan(16);
   }
 
@@ -318,7 +320,8 @@ class DirectItemStoreTest {
                         + " is not authorized to perform: dynamodb:Query on resource: "
                         + ARN
                         + "numbered because no identity-based policy allows the dynamodb:Query"
-                        + " action")));
+                        + " action"),
+                "db.password"));
   }
 
   @Test

@@ -49,7 +49,7 @@ record Diagnostician(
       case SyncFailure.AssumeRoleDenied(var denial) ->
           call == null ? noCredentials(denial) : noSession(hop, asker, denial, call);
       case SyncFailure.TableNotFound _ -> table.notFound();
-      case SyncFailure.AccessDenied(var denial) -> table.denied(denial);
+      case SyncFailure.AccessDenied(var denial, _) -> table.denied(denial);
       case SyncFailure.DecryptDenied(_, var denial) -> key.denied(denial, call);
       case SyncFailure.IntegrityFailed(var item, var problem) -> key.notOpened(item, problem, call);
       case SyncFailure.ItemNotFound _ ->

@@ -36,7 +36,7 @@ public final class FailureWords {
       case SyncFailure.TableNotFound(var table, var principal) ->
           "there is no table \"%s\" in %s in the account of %s\ncheck --table, --region and --role-arn"
               .formatted(table.name(), table.region(), principal);
-      case SyncFailure.AccessDenied(var denial) -> denied(denial);
+      case SyncFailure.AccessDenied(var denial, _) -> denied(denial);
       case SyncFailure.DecryptDenied(var key, var denial) ->
           "\"%s\" cannot be decrypted: %s".formatted(key, denied(denial));
       case SyncFailure.ItemNotFound(var keys) ->
