@@ -20,6 +20,8 @@ import io.keystoreoperator.operator.FailureReport.Retry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -108,18 +110,22 @@ abstract class KeystoreReconciler<
     @Nullable KeystoreStatus before = keystore.getStatus();
     KeystoreStatus after =
         statuses.after(
-            before,
-            keystore.getMetadata().getGeneration(),
-            result,
-            health.failureOf(id),
-            directory.count(id));
+            before, keystore.getMetadata().getGeneration(), result, met(id), directory.count(id));
     if (!after.equals(before) && write(keystore, after, context)) {
       events.readiness(
           keystore, before == null ? List.of() : before.conditions(), after.conditions());
     }
-    directory.wake(
-        checking.recovery().whomToWake(id, result.failure().isEmpty(), health.failingReaders(id)));
-    return UpdateControl.<K>noUpdate().rescheduleAfter(next(result, after));
+    Set<ResourceID> failing = health.failingReaders(id);
+    directory.wake(checking.recovery().whomToWake(id, result.failure().isEmpty(), failing));
+    return UpdateControl.<K>noUpdate()
+        .rescheduleAfter(failing.isEmpty() ? next(result, after) : checking.whileFailing());
+  }
+
+  private KeystoreStatusPlanner.Met met(KeystoreId keystore) {
+    Optional<FailureReport> failure = health.failureOf(keystore);
+    return failure.isEmpty()
+        ? KeystoreStatusPlanner.Met.NOTHING
+        : new KeystoreStatusPlanner.Met(failure, directory.servesSomebody(keystore));
   }
 
   private Duration next(KeystoreCheck.Result result, KeystoreStatus after) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.keystoreoperator.api.ConditionType;
 import io.keystoreoperator.api.KeystoreStatus;
 import io.keystoreoperator.api.Reason;
+import io.keystoreoperator.operator.FailureReport.Retry;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -19,18 +20,34 @@ final class KeystoreStatusPlanner {
     this.clock = clock;
   }
 
+  /// What readers met at a keystore.
+  ///
+  /// @param failure the oldest of their failures that are not their own
+  /// @param servesSomebody another fares well
+  record Met(Optional<FailureReport> failure, boolean servesSomebody) {
+    static final Met NOTHING = new Met(Optional.empty(), true);
+
+    /// Where each namespace has an identity of its own, AWS may refuse one and serve the next: a
+    /// tenant who asks for what its identity may not read is not to turn the keystore for all.
+    Optional<FailureReport> ofTheKeystore(KeystoreCheck.Result check) {
+      return failure.filter(
+          report ->
+              check.identity() != null || !servesSomebody || report.retry() != Retry.PERMANENT);
+    }
+  }
+
   /// The status after a check. What the check itself found comes before what readers met.
   KeystoreStatus after(
       @Nullable KeystoreStatus written,
       long generation,
       KeystoreCheck.Result check,
-      Optional<FailureReport> readers,
+      Met readers,
       OptionalInt count) {
     List<Condition> before = written == null ? List.of() : written.conditions();
     Conditions conditions = new Conditions(before, generation, clock.instant());
     check
         .failure()
-        .or(() -> readers)
+        .or(() -> readers.ofTheKeystore(check))
         .ifPresentOrElse(
             failure ->
                 conditions.with(
@@ -43,7 +60,7 @@ final class KeystoreStatusPlanner {
                     ConditionType.READY,
                     Conditions.TRUE,
                     Reason.SYNCED.text(),
-                    readyMessage(check)));
+                    readyMessage(check, readers)));
     return new KeystoreStatus(
         generation,
         conditions.build(),
@@ -54,9 +71,14 @@ final class KeystoreStatusPlanner {
             : written == null ? null : written.resources());
   }
 
-  private static String readyMessage(KeystoreCheck.Result check) {
-    return check.identity() == null
-        ? "no reader is refused; each namespace has an identity of its own"
-        : "the table can be reached, and no reader is refused";
+  private static String readyMessage(KeystoreCheck.Result check, Met readers) {
+    if (check.identity() != null) {
+      return "the table can be reached, and no reader is refused";
+    }
+    return "each namespace has an identity of its own; "
+        + readers
+            .failure()
+            .map(report -> "some readers are refused: " + report.detail())
+            .orElse("no reader is refused");
   }
 }

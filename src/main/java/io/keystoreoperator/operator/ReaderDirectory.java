@@ -1,6 +1,7 @@
 package io.keystoreoperator.operator;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.keystoreoperator.api.ConditionType;
 import io.keystoreoperator.model.KeystoreId;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -44,6 +45,16 @@ final class ReaderDirectory {
     return open == null || !complete
         ? OptionalInt.empty()
         : OptionalInt.of(open.readersOf(keystore).size());
+  }
+
+  /// Whether somebody fares well with the keystore.
+  boolean servesSomebody(KeystoreId keystore) {
+    KeystoreSecretSources open = sources;
+    return open != null
+        && open.readersOf(keystore).stream()
+            .anyMatch(
+                reader ->
+                    Conditions.isTrue(reader.statusOrEmpty().conditions(), ConditionType.READY));
   }
 
   void wake(Set<ResourceID> readers) {

@@ -92,7 +92,7 @@ final class Readers implements AutoCloseable {
             clock);
     Refresher refresher =
         new Refresher(items, listings, plans, reads, health, failing, sources::wake, meters, clock);
-    poller = new RefreshPoller(sources::membersOf, refresher::refresh, clock);
+    poller = new RefreshPoller(sources::membersOf, members -> refresh(refresher, members), clock);
     putOff.tell(this::lookAfterThosePutOff);
     census = new KeystoreCensus(sources, health, failing, poller, clock);
   }
@@ -100,9 +100,29 @@ final class Readers implements AutoCloseable {
   /// How it stands, or empty when there is no room for another of its keystore's readers, or for
   /// another force-sync of its namespace: it is woken once there is.
   Optional<Verdict> judge(KeystoreSecret desired) {
-    return ForceSyncs.isAsked(desired)
-        ? inLane(forced, desired.getMetadata().getNamespace(), desired, () -> judgeInTurn(desired))
-        : judgeInTurn(desired);
+    try {
+      return ForceSyncs.isAsked(desired)
+          ? inLane(
+              forced, desired.getMetadata().getNamespace(), desired, () -> judgeInTurn(desired))
+          : judgeInTurn(desired);
+    } finally {
+      forgetIfGone(desired);
+    }
+  }
+
+  private boolean refresh(Refresher refresher, List<KeystoreSecret> readers) {
+    try {
+      return refresher.refresh(readers);
+    } finally {
+      readers.forEach(this::forgetIfGone);
+    }
+  }
+
+  /// What went while it was looked at has left its trace after it was forgotten.
+  private void forgetIfGone(KeystoreSecret reader) {
+    if (sources.reader(ResourceID.fromResource(reader)).isEmpty()) {
+      gone(reader);
+    }
   }
 
   private Optional<Verdict> judgeInTurn(KeystoreSecret desired) {

@@ -20,6 +20,8 @@ class KeystoreStatusPlannerTest {
   private static final FailureReport DENIED =
       new FailureReport(
           Reason.ACCESS_DENIED, "for tenants", IDENTITY + " was denied", Retry.PERMANENT);
+  private static final FailureReport THROTTLED =
+      new FailureReport(Reason.THROTTLED, "for tenants", "raise its limits", Retry.TRANSIENT);
   private static final FailureReport TABLE =
       new FailureReport(Reason.TABLE_NOT_FOUND, "for tenants", "no table", Retry.PERMANENT);
   private static final FailureReport INVALID =
@@ -55,6 +57,44 @@ class KeystoreStatusPlannerTest {
     assertThat(ready.getStatus()).isEqualTo("False");
     assertThat(ready.getReason()).isEqualTo("AccessDenied");
     assertThat(ready.getMessage()).isEqualTo(IDENTITY + " was denied");
+  }
+
+  @Test
+  void whereEachNamespaceHasItsOwnIdentityOneThatIsRefusedTurnsTheKeystoreForNobodyElse() {
+    Condition ready = ready(afterMeeting(DENIED, true));
+
+    assertThat(ready.getStatus()).isEqualTo("True");
+    assertThat(ready.getReason()).isEqualTo("Synced");
+    assertThat(ready.getMessage())
+        .isEqualTo(
+            "each namespace has an identity of its own; some readers are refused: "
+                + IDENTITY
+                + " was denied");
+  }
+
+  @Test
+  void whereEachNamespaceHasItsOwnIdentityAndNobodyFaresWellItIsTheKeystores() {
+    Condition ready = ready(afterMeeting(DENIED, false));
+
+    assertThat(ready.getStatus()).isEqualTo("False");
+    assertThat(ready.getReason()).isEqualTo("AccessDenied");
+  }
+
+  @Test
+  void anOutageIsTheKeystoresWhoeverFaresWellStill() {
+    Condition ready = ready(afterMeeting(THROTTLED, true));
+
+    assertThat(ready.getStatus()).isEqualTo("False");
+    assertThat(ready.getReason()).isEqualTo("Throttled");
+  }
+
+  private KeystoreStatus afterMeeting(FailureReport report, boolean servesSomebody) {
+    return planner.after(
+        null,
+        3,
+        new KeystoreCheck.Result(null, KeystoreFormat.AUTO, Optional.empty()),
+        new KeystoreStatusPlanner.Met(Optional.of(report), servesSomebody),
+        OptionalInt.empty());
   }
 
   @Test
@@ -105,7 +145,7 @@ class KeystoreStatusPlannerTest {
       KeystoreCheck.Result check,
       Optional<FailureReport> readers,
       OptionalInt count) {
-    return planner.after(before, 3, check, readers, count);
+    return planner.after(before, 3, check, new KeystoreStatusPlanner.Met(readers, true), count);
   }
 
   private static Condition ready(KeystoreStatus status) {

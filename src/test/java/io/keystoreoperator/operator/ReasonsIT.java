@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -256,6 +257,37 @@ class ReasonsIT {
 
     team.awaitReason("app", "Synced");
     team.awaitKeystore("Synced");
+  }
+
+  @Test
+  void whoGoesWhileItIsRefusedLeavesNothingBehindOnTheKeystore() {
+    var team = operator.team();
+    writer.putV1(team.key("db"), "s3cr3t");
+    var aws = operator.accounts().aws();
+    aws.faults().every("kms", "Decrypt", new Fault.Delayed(Duration.ofSeconds(2)));
+    aws.faults().every("kms", "Decrypt", new Fault.Refused(400, "AccessDeniedException", "no"));
+    aws.calls().reset();
+    team.applyKeystoreSecret("app", SPEC);
+    Awaitility.await().until(() -> aws.calls("kms", "Decrypt") > 0);
+
+    team.namespace().kubectl("delete", "kss", "app").succeeded();
+    Awaitility.await()
+        .until(
+            () ->
+                operator
+                    .running()
+                    .operator()
+                    .output()
+                    .contains(team.name() + "\\/app: DecryptDenied"));
+    aws.faults().clear();
+    team.applyKeystoreSecret("second", SPEC);
+    team.applyKeystoreSecret("third", SPEC);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> team.awaitKeystore("Synced").getStatus().resources(),
+            resources -> resources == 2);
   }
 
   private static void tenantIsTold(Team team, String reason, String... words) {
