@@ -40,5 +40,8 @@ public record ClusterKeystoreSecretStatus(
 
   /// A namespace where the KeystoreSecret could not be made, or is not Ready.
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Failure(String namespace, String reason, String message) {}
+  public record Failure(
+      @JsonPropertyDescription("The namespace.") String namespace,
+      @JsonPropertyDescription("Why, in one word.") String reason,
+      @JsonPropertyDescription("Why, for people.") String message) {}
 }

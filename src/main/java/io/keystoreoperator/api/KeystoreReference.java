@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.keystoreoperator.model.KeystoreId;
@@ -17,7 +18,8 @@ public record KeystoreReference(
         @JsonPropertyDescription("Keystore (in this namespace) or ClusterKeystore.")
         Kind kind,
     @Required
-        @Size(min = 1, max = 253)
+        @Pattern(ResourceName.PATTERN)
+        @Size(min = 1, max = ResourceName.MAX_LENGTH)
         @JsonPropertyDescription("Name of the Keystore or ClusterKeystore.")
         String name) {
   public enum Kind {

@@ -80,7 +80,10 @@ public record KeystoreSecretStatus(
 
   /// A Secret by name, and its resourceVersion after the operator's last write.
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Target(String name, String resourceVersion) {}
+  public record Target(
+      @JsonPropertyDescription("Its name.") String name,
+      @JsonPropertyDescription("Its resourceVersion after the operator's last write.")
+          String resourceVersion) {}
 
   /// A key of the Secret, the item it came from, and that item's version where it has one; of an
   /// item that is gone, the version that the spec names.
@@ -91,7 +94,13 @@ public record KeystoreSecretStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Key(
-      @Nullable String secretKey, String key, @Nullable String version, @Nullable Origin from) {
+      @JsonPropertyDescription("Key in the Secret; none for an item whose members are the keys.")
+          @Nullable String secretKey,
+      @JsonPropertyDescription("Name of the item in the table.") String key,
+      @JsonPropertyDescription("The version of it that is in use, where it has one.")
+          @Nullable String version,
+      @JsonPropertyDescription("Which of dataFrom it came from; none for an entry of data.")
+          @Nullable Origin from) {
     /// The item, as it is asked for.
     public ItemKey item() {
       return new ItemKey(key, version);

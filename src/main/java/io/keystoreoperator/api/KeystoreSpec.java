@@ -22,6 +22,11 @@ import java.util.Map;
 @ValidationRule(
     value = "!has(self.auth.sessionScope)",
     message = "auth.sessionScope is for a ClusterKeystore: a Keystore serves one namespace")
+@ValidationRule(
+    value = "!has(self.auth.sessionTags) || !('kubernetes-namespace' in self.auth.sessionTags)",
+    message =
+        "auth.sessionTags has no kubernetes-namespace: by that tag AWS policies know the namespace"
+            + " that a ClusterKeystore reads for")
 public record KeystoreSpec(
     @Required
         @Pattern(REGION)

@@ -54,6 +54,13 @@ public final class KeystoreRules {
     if (spec.auth().sessionScope() != null) {
       violations.add("auth.sessionScope is for a ClusterKeystore");
     }
+    // Account A's policies take that tag for the operator's word: a tenant is not to give it.
+    if (spec.auth().sessionTags().containsKey(KeystoreResolver.NAMESPACE_TAG)) {
+      violations.add(
+          "auth.sessionTags has no "
+              + KeystoreResolver.NAMESPACE_TAG
+              + ": by that tag AWS policies know the namespace that a ClusterKeystore reads for");
+    }
     return violations;
   }
 }

@@ -31,6 +31,8 @@ final class KeystoreSecretRules {
     List<String> violations = new ArrayList<>();
     if (spec.keystoreRef() == null || spec.keystoreRef().name().isEmpty()) {
       violations.add("keystoreRef.name is required");
+    } else if (!ResourceName.isSound(spec.keystoreRef().name())) {
+      violations.add("keystoreRef.name is the name of a keystore, which has no slash");
     }
     violations.addAll(intervalViolations(spec.refreshInterval()));
     String target = spec.target().name();

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /// The CRDs that the Java types ask for, by file name: fabric8's generator, and what it has no
 /// annotation for (the order of printer columns, a required spec, rules stated once, descriptions
-/// of the kinds, lists whose entries have a name).
+/// of the kinds and of what fields fabric8 has in them, lists whose entries have a name).
 final class GeneratedCrds {
   private static final List<Class<? extends CustomResource<?, ?>>> TYPES =
       List.of(
@@ -38,6 +38,27 @@ final class GeneratedCrds {
   /// server-side apply merges entries by them.
   private static final Map<String, String> NAMED_ENTRIES =
       Map.of("data", "secretKey", "conditions", "type", "items", "key");
+
+  /// What fabric8's own types do not say of their fields, by the field that they stand in.
+  private static final Map<String, Map<String, String>> FOREIGN_FIELDS =
+      Map.of(
+          "conditions",
+          Map.of(
+              "type", "Which condition it is.",
+              "status", "True, False or Unknown.",
+              "reason", "Why, in one word.",
+              "message", "Why, for people.",
+              "observedGeneration", "Generation of the spec that the condition speaks of.",
+              "lastTransitionTime", "When status last turned."),
+          "namespaceSelector",
+          Map.of(
+              "matchLabels", "Labels that a namespace has, each with this value.",
+              "matchExpressions", "Requirements that its labels meet, all of them."),
+          "matchExpressions",
+          Map.of(
+              "key", "Name of the label.",
+              "operator", "In, NotIn, Exists or DoesNotExist.",
+              "values", "For In and NotIn: the values meant. Otherwise empty."));
 
   private GeneratedCrds() {}
 
@@ -72,6 +93,26 @@ final class GeneratedCrds {
     describe(schema, type);
     stateRulesOnce(schema);
     nameEntries(schema);
+    describeForeignFields(schema);
+  }
+
+  private static void describeForeignFields(JSONSchemaProps part) {
+    part.getProperties()
+        .forEach(
+            (field, schema) -> {
+              JSONSchemaProps object =
+                  schema.getItems() == null ? schema : schema.getItems().getSchema();
+              Map<String, String> descriptions = FOREIGN_FIELDS.getOrDefault(field, Map.of());
+              object
+                  .getProperties()
+                  .forEach(
+                      (name, foreign) -> {
+                        if (descriptions.containsKey(name)) {
+                          foreign.setDescription(descriptions.get(name));
+                        }
+                      });
+              describeForeignFields(object);
+            });
   }
 
   private static void describe(JSONSchemaProps schema, Class<?> type) {

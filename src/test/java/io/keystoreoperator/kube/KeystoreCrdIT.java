@@ -233,6 +233,12 @@ class KeystoreCrdIT {
             "{%s, auth: {%s, %s, sessionScope: Namespace}}".formatted(TABLE, ACCOUNT, ROLE),
             "auth.sessionScope is for a ClusterKeystore: a Keystore serves one namespace"),
         arguments(
+            "a tag that poses as another namespace",
+            "{%s, auth: {%s, %s, sessionTags: {kubernetes-namespace: team-b}}}"
+                .formatted(TABLE, ACCOUNT, ROLE),
+            "auth.sessionTags has no kubernetes-namespace: by that tag AWS policies know the"
+                + " namespace that a ClusterKeystore reads for"),
+        arguments(
             "access rules",
             "{%s, auth: {%s}, access: []}".formatted(TABLE, ACCOUNT),
             "unknown field \"spec.access\""),
