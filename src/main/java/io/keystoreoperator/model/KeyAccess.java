@@ -7,6 +7,9 @@ import java.util.TreeSet;
 
 /// Which keys of a keystore one namespace may read.
 public sealed interface KeyAccess {
+  /// No key at all.
+  KeyAccess NONE = new Matching(List.of());
+
   boolean allows(String keyName);
 
   /// What each allowed key begins with, one or another of these; none of them begins with another.

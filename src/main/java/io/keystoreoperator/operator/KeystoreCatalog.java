@@ -10,8 +10,10 @@ import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.plan.AccessPolicy;
 import io.keystoreoperator.plan.KeystoreResolver;
 import io.keystoreoperator.plan.Namespace;
+import io.keystoreoperator.plan.Planner;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,18 +32,22 @@ final class KeystoreCatalog {
 
   /// The keystore for this reader.
   ///
-  /// @throws SyncFailedException KeystoreNotFound, InvalidSpec, ServiceAccountUnusable or Hindered
+  /// @throws SyncFailedException KeystoreNotFound, KeyNotAllowed, NothingFound, InvalidSpec,
+  ///     ServiceAccountUnusable or Hindered
   ResolvedKeystore resolve(KeystoreSecret reader) {
-    String namespace = reader.getMetadata().getNamespace();
+    String name = reader.getMetadata().getNamespace();
     KeystoreId id = reader.keystoreId();
     KeystoreResolver.Source source =
         find(id)
             .orElseThrow(
                 () -> new SyncFailedException(new SyncFailure.KeystoreNotFound(id, hint(id))));
-    return KeystoreResolver.resolve(
-        source,
-        seen(namespace, sources.namespace(namespace), source.spec()),
-        base(source, namespace));
+    Namespace namespace = seen(name, sources.namespace(name), source.spec());
+    // Whom it serves nothing is told nothing of it: no rule that its spec breaks, no
+    // ServiceAccount.
+    if (!AccessPolicy.serves(source.spec(), namespace)) {
+      throw new SyncFailedException(Planner.refusal(reader));
+    }
+    return KeystoreResolver.resolve(source, namespace, base(source, name));
   }
 
   private Optional<KeystoreResolver.Source> find(KeystoreId id) {

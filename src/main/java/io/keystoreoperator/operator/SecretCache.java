@@ -81,9 +81,10 @@ final class SecretCache {
 
   /// The names of the Secrets that a KeystoreSecret owns or has merged into.
   Set<String> heldBy(KeystoreSecret holder) {
-    return sourceOf(holder.getMetadata().getNamespace())
-        .byIndex(BY_HOLDER, holder.getMetadata().getUid())
-        .stream()
+    String namespace = holder.getMetadata().getNamespace();
+    return sourceOf(namespace).byIndex(BY_HOLDER, holder.getMetadata().getUid()).stream()
+        // Anybody can write anybody's UID into a Secret of another namespace.
+        .filter(secret -> secret.getMetadata().getNamespace().equals(namespace))
         .map(secret -> secret.getMetadata().getName())
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -2,6 +2,9 @@ package io.keystoreoperator.plan;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.keystoreoperator.api.AccessRule;
+import io.keystoreoperator.api.ClusterKeystoreSpec;
+import io.keystoreoperator.api.KeystoreSettings;
+import io.keystoreoperator.api.KeystoreSpec;
 import io.keystoreoperator.model.KeyAccess;
 import io.keystoreoperator.model.KeyPattern;
 import java.util.List;
@@ -18,6 +21,16 @@ public final class AccessPolicy {
             .flatMap(rule -> rule.keys().stream())
             .map(pattern -> inNamespace(pattern, namespace.name()))
             .toList());
+  }
+
+  /// Whether a keystore serves a namespace anything. One whose access rules are broken may.
+  public static boolean serves(KeystoreSettings keystore, Namespace namespace) {
+    return switch (keystore) {
+      case KeystoreSpec _ -> true;
+      case ClusterKeystoreSpec shared ->
+          !AccessRules.violations(shared.access()).isEmpty()
+              || !of(shared.access(), namespace).equals(KeyAccess.NONE);
+    };
   }
 
   private static boolean speaksOf(AccessRule rule, Namespace namespace) {

@@ -49,6 +49,20 @@ public final class Planner {
     return sources;
   }
 
+  /// How a keystore that serves it nothing refuses a KeystoreSecret: as one that allows some keys
+  /// refuses others.
+  ///
+  /// @throws SyncFailedException InvalidSpec, with every violation
+  public static SyncFailure refusal(KeystoreSecret desired) {
+    check(desired);
+    Sources sources = SourcePlanner.sources(desired);
+    List<ItemKey> keys = List.copyOf(sources.keys());
+    return keys.isEmpty()
+        ? new SyncFailure.NothingFound(
+            sources.findings().stream().map(finding -> finding.search().described()).toList())
+        : new SyncFailure.KeyNotAllowed(keys);
+  }
+
   /// What to read and make. What its searches find beside what they found before is still to be
   /// looked for.
   ///

@@ -9,7 +9,6 @@ import io.keystoreoperator.fixture.Team;
 import io.keystoreoperator.fixture.TwoAccounts;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +27,7 @@ class ServiceAccountIT {
 
   @BeforeEach
   void trustTheCluster() {
-    var kubernetes = operator.running().kubernetes();
-    accounts
-        .accountB()
-        .trustIssuer(kubernetes.issuer(), Set.of("sts.amazonaws.com"), kubernetes.jwks());
+    operator.running().trustTheCluster();
   }
 
   @Test
