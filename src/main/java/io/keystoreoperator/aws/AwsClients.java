@@ -24,7 +24,11 @@ final class AwsClients implements AutoCloseable {
   private static final int ATTEMPTS = 3;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(15);
+
+  /// Longer than all attempts, and the pauses between them, take where AWS does not throttle: who
+  /// runs out of it was throttled.
+  private static final Duration CALL_TIMEOUT =
+      ATTEMPT_TIMEOUT.multipliedBy(ATTEMPTS).plusSeconds(3);
 
   private final Region region;
   private final ScheduledExecutorService timer;

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /// Makes failures of the domain from what AWS answers, by what was being done, the error code and
@@ -186,6 +188,9 @@ public final class AwsErrors {
 
   /// How a call ended that failed in this way.
   static AwsCall.Outcome outcome(Throwable e) {
+    if (isHeldBack(e)) {
+      return AwsCall.Outcome.THROTTLED;
+    }
     if (!(e instanceof AwsServiceException answer)) {
       return AwsCall.Outcome.UNAVAILABLE;
     }
@@ -209,6 +214,9 @@ public final class AwsErrors {
 
   private static @Nullable SyncFailure passing(String service, String action, SdkException e) {
     String operation = action.substring(action.indexOf(':') + 1);
+    if (isHeldBack(e)) {
+      return new SyncFailure.Throttled(service, operation);
+    }
     if (!(e instanceof AwsServiceException answer)) {
       return new SyncFailure.Unavailable(service, operation, words(e));
     }
@@ -218,6 +226,14 @@ public final class AwsErrors {
     boolean passes =
         answer.statusCode() >= 500 || PASSING.contains(code(e)) || answer.isClockSkewException();
     return passes ? new SyncFailure.Unavailable(service, operation, words(e)) : null;
+  }
+
+  /// Whether the call's time went by in pauses, which throttling makes: each attempt has a timeout
+  /// of its own. The SDK ends a pause by interrupting it, and says so in one of three ways.
+  private static boolean isHeldBack(Throwable e) {
+    return e instanceof ApiCallTimeoutException
+        || e instanceof AbortedException
+        || e instanceof InterruptedException;
   }
 
   private static AwsDenial denial(

@@ -127,17 +127,16 @@ class AwsCallListenerTest {
 
   @Test
   void aLimitSpreadsTheCallsOfOneSessionAndTellsTheWait() {
-    try (AwsSessions limited =
-        new AwsSessions((_, _) -> "unused", new AwsLimits(20, 0), listener)) {
+    try (AwsSessions limited = new AwsSessions((_, _) -> "unused", new AwsLimits(2, 0), listener)) {
       long start = System.nanoTime();
 
-      for (int i = 0; i < 30; i++) {
+      for (int i = 0; i < 4; i++) {
         read(limited, 1);
       }
 
-      // Twenty at once, and the other ten in half a second.
+      // Two at once, and the other two in a second.
       assertThat(Duration.ofNanos(System.nanoTime() - start))
-          .isGreaterThanOrEqualTo(Duration.ofMillis(450));
+          .isGreaterThanOrEqualTo(Duration.ofMillis(900));
       assertThat(waitedNanos).hasPositiveValue();
     }
   }

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -93,13 +95,25 @@ class AwsErrorsTest {
         SdkClientException.create(
             "Unable to execute HTTP request: Connection refused (SDK Attempt Count: 3)",
             new IOException("Connection refused"));
-    var late = ApiCallTimeoutException.create(15_000);
+    var late = ApiCallAttemptTimeoutException.create(5_000);
 
     assertThat(reading(unreachable))
         .isEqualTo(
             new SyncFailure.Unavailable(
                 "DynamoDB", "Query", "Unable to execute HTTP request: Connection refused"));
     assertThat(decrypting(late)).isInstanceOf(SyncFailure.Unavailable.class);
+  }
+
+  @Test
+  void whoseTimeGoesByInPausesIsThrottled() {
+    var late = ApiCallTimeoutException.create(18_000);
+    var interrupted = AbortedException.create("Thread was interrupted");
+
+    assertThat(reading(late)).isEqualTo(new SyncFailure.Throttled("DynamoDB", "Query"));
+    assertThat(decrypting(interrupted)).isEqualTo(new SyncFailure.Throttled("KMS", "Decrypt"));
+    assertThat(List.of(late, interrupted, new InterruptedException()))
+        .extracting(AwsErrors::outcome)
+        .containsOnly(AwsCall.Outcome.THROTTLED);
   }
 
   @ParameterizedTest
