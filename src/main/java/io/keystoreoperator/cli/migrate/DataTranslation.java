@@ -1,5 +1,6 @@
 package io.keystoreoperator.cli.migrate;
 
+import io.keystoreoperator.api.ItemSearch;
 import io.keystoreoperator.cli.gotemplate.GoTemplate;
 import io.keystoreoperator.cli.gotemplate.UntranslatableException;
 import java.util.ArrayList;
@@ -149,10 +150,13 @@ final class DataTranslation {
   }
 
   private Map<String, Object> find(Field find) {
-    Tree tree = new Tree().put("path", find.text("path"));
+    Tree tree = new Tree().put("path", find.text("path").filter(path -> !path.isEmpty()));
     find.get("name")
         .flatMap(name -> name.text("regexp"))
         .ifPresent(regexp -> tree.put("name", Map.of("regexp", regexp)));
+    if (tree.made().isEmpty() && find.get("tags").isEmpty()) {
+      findings.lost(find, ItemSearch.SOMETHING);
+    }
     findings.note(
         find.get("path").or(() -> find.get("name")).orElse(find),
         "the keystore needs find: Enabled, and its role dynamodb:Scan");

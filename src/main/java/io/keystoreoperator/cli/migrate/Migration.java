@@ -1,6 +1,7 @@
 package io.keystoreoperator.cli.migrate;
 
 import io.keystoreoperator.api.ApiGroup;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class Migration {
       Set.of("external-secrets.io/v1", "external-secrets.io/v1beta1");
 
   private final MigrationSettings settings;
+  private final OperatorRules rules = new OperatorRules();
 
   Migration(MigrationSettings settings) {
     this.settings = settings;
@@ -58,7 +60,7 @@ final class Migration {
     return kind + " " + namespace + metadata.flatMap(all -> all.text("name")).orElse("");
   }
 
-  private static Migrated externalSecret(Finding.Source source, Field resource, Findings findings) {
+  private Migrated externalSecret(Finding.Source source, Field resource, Findings findings) {
     MetadataTranslation metadata = new MetadataTranslation(resource, findings);
     Optional<String> maker = metadata.maker();
     if (maker.isPresent()) {
@@ -82,8 +84,7 @@ final class Migration {
     return migrated(source, resource, "KeystoreSecret", own, made, findings, commands);
   }
 
-  private static Migrated clusterExternalSecret(
-      Finding.Source source, Field resource, Findings findings) {
+  private Migrated clusterExternalSecret(Finding.Source source, Field resource, Findings findings) {
     MetadataTranslation metadata = new MetadataTranslation(resource, findings);
     ClusterSpecTranslation spec = new ClusterSpecTranslation(spec(resource), findings);
     Map<String, Object> own = metadata.own();
@@ -113,7 +114,7 @@ final class Migration {
     return resource.get("spec").orElse(resource);
   }
 
-  private static Migrated migrated(
+  private Migrated migrated(
       Finding.Source source,
       Field resource,
       String kind,
@@ -121,13 +122,27 @@ final class Migration {
       Map<String, Object> spec,
       Findings findings,
       List<String> commands) {
-    List<Finding> all = findings.complete(Reasons.ALL);
-    boolean isWhole = all.stream().noneMatch(Finding::isLoss);
+    List<Finding> all = new ArrayList<>(findings.complete(Reasons.ALL));
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("apiVersion", ApiGroup.NAME + "/" + ApiGroup.VERSION);
     tree.put("kind", kind);
     tree.put("metadata", metadata);
-    tree.put("spec", isWhole ? spec : waiting(kind, spec));
+    tree.put("spec", spec);
+    if (all.stream().noneMatch(Finding::isLoss)) {
+      // Of what is known to be incomplete the rest would only repeat it.
+      for (String violation : rules.violations(tree)) {
+        all.add(
+            new Finding(
+                Finding.Severity.LOST,
+                source,
+                resource.line(),
+                "",
+                "not taken here: " + violation));
+      }
+    }
+    if (all.stream().anyMatch(Finding::isLoss)) {
+      tree.put("spec", waiting(kind, spec));
+    }
     return new Migrated(source, resource.line(), tree, all, commands);
   }
 

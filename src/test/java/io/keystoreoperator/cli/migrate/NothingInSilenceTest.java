@@ -120,6 +120,38 @@ class NothingInSilenceTest {
         .containsExactly(path);
   }
 
+  /// External Secrets Operator takes all of these.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dataFrom: [{extract: {key: a}, rewrite: [{regexp: {source: '(.*)', target: '$1_key'}}]}]"
+            + " | there is no group \"1_key\"",
+        "dataFrom: [{find: {name: {regexp: '(a{999}){999}'}}}] | find.name.regexp",
+        "data: [{secretKey: k, remoteRef: {key: a}}, {secretKey: k, remoteRef: {key: b}}]"
+            + " | secretKey \"k\" is there twice",
+        "dataFrom: [{extract: {key: a}}, {find: {path: ''}}] | find has path, name or both",
+      })
+  void whatTheOperatorRefusesIsListedAndSuspended(String data, String said) throws Exception {
+    Migrated migrated =
+        migrate(
+            """
+            apiVersion: external-secrets.io/v1
+            kind: ExternalSecret
+            metadata: {name: app}
+            spec:
+              secretStoreRef: {name: own}
+              %s
+            """
+                .formatted(data));
+
+    assertThat(migrated.findings())
+        .filteredOn(Finding::isLoss)
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.spoken()).contains(said));
+    assertThat(YAML.writeValueAsString(migrated.tree())).contains("suspend: true");
+  }
+
   @Test
   void aMemberThatIsThereTwiceIsNoYaml() {
     assertThat(catchThrowable(() -> Yaml.resources("a: 1\na: 2")))
