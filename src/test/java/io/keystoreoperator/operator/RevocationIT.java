@@ -148,7 +148,7 @@ class RevocationIT {
     team.applyClusterKeystore(team.keystore(), spec(revocationPolicy, access));
   }
 
-  private static String spec(String revocationPolicy, String access) {
+  static String spec(String revocationPolicy, String access) {
     return """
     region: us-east-1
     table: keystore

@@ -2,6 +2,7 @@ package io.keystoreoperator.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.keystoreoperator.fixture.InstalledOperator;
@@ -9,11 +10,14 @@ import io.keystoreoperator.fixture.Team;
 import io.keystoreoperator.fixture.Tenant;
 import io.keystoreoperator.kube.KubectlRun;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A tenant who wears the operator out: by numbers, by size, by work without end. It is held to its
 /// share, and its neighbour is served all the while.
@@ -68,6 +72,48 @@ class TenantNoiseAttackIT {
     var failed = team.awaitReason("app", "TemplateFailed");
     assertThat(Team.condition(failed, "Ready").orElseThrow().getMessage())
         .contains("template \"a\"");
+    assertThat(team.secret("app")).isNull();
+  }
+
+  /// Some of them the API server takes, some it does not.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(a*)*b",
+        "(x+x+)+y",
+        "((a{0,1000}){0,1000}){0,1000}",
+        "(.*){1,32000}[bc]",
+        "(?:(?:(?:(?:(?:.{1,30}){1,30}){1,30}){1,30}){1,30})",
+        "(?=a)b",
+        "[[:word:]]{1000}{1000}",
+        "(((((((((.*)*)*)*)*)*)*)*)*)x",
+      })
+  void anExpressionThatWorksWithoutEndIsRefusedOrEndedAndTheNeighbourServed(String regexp) {
+    operator.accounts().allowReadingAndFinding();
+    team.applyFindingKeystore();
+    IntStream.range(0, 30)
+        .forEach(i -> operator.accounts().writer().putV1(team.key("x".repeat(1900) + i), "v"));
+
+    var applied =
+        keystoreSecret(
+            "",
+            """
+            dataFrom:
+            - find: {path: "{ns}/x", name: {regexp: '%1$s'}}
+              rewrite: [{regexp: {source: '%1$s', target: "$0$0$0$0"}}]
+            """
+                .formatted(regexp));
+    serve(operator.team());
+
+    if (applied.exitCode() == 0) {
+      team.await(
+          "app",
+          kss ->
+              Set.of("InvalidSpec", "ItemNotFound")
+                  .contains(Team.condition(kss, "Ready").map(Condition::getReason).orElse("")));
+    } else {
+      assertThat(applied.stderr()).contains("a regular expression is one of RE2");
+    }
     assertThat(team.secret("app")).isNull();
   }
 

@@ -67,6 +67,61 @@ class TenantReadAttackIT {
         .doesNotContainKeys("dynamodb:BatchGetItem", "dynamodb:Query", "kms:Decrypt");
   }
 
+  /// Nothing of it is looked at, not even by the expression: whatever is there takes no time.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{path: '{victim}/'}",
+        "{path: '{victim}/KEY'}",
+        "{name: {regexp: '^{victim}/KEY$'}}",
+        "{path: '{victim}', name: {regexp: KEY}}",
+        "{name: {regexp: '{victim}|(.*.*.*.*.*KEY){20}'}}",
+        "{path: '{own}/../{victim}/'}",
+      })
+  void whatAnotherHasIsNotFoundWhetherItIsThereOrNot(String find) {
+    accounts.allowReadingAndFinding();
+    victim.applyClusterKeystore(victim.keystore(), findingKeystore());
+
+    accounts.writer().putV1(victim.key("treasure"), "of the victim");
+
+    String there = seen(finding(find, "treasure"), "ItemNotFound", "treasure");
+    String absent = seen(finding(find, "illusion"), "ItemNotFound", "illusion");
+
+    assertThat(there).isEqualTo(absent).doesNotContain("of the victim", "arn:");
+  }
+
+  /// Beside what is one's own.
+  @Test
+  void whatIsFoundIsOnesOwnAlone() {
+    accounts.allowReadingAndFinding();
+    victim.applyClusterKeystore(victim.keystore(), findingKeystore());
+    accounts.writer().putV1(tenant.team().key("db"), "own");
+
+    tenant.applyKeystoreSecret(PROBE, finding("{name: {regexp: '.*'}}", "")).succeeded();
+
+    tenant.team().awaitReason(PROBE, "Synced");
+    assertThat(tenant.team().secret(PROBE)).isEqualTo(Map.of(own() + "_db", "own"));
+    assertThat(tenant.allOf(PROBE)).doesNotContain(victim.name() + "/db");
+  }
+
+  private String finding(String find, String key) {
+    return "keystoreRef: %s\ndataFrom: [{find: %s}]"
+        .formatted(
+            ref(),
+            find.replace("{own}", own()).replace("{victim}", victim.name()).replace("KEY", key));
+  }
+
+  private static String findingKeystore() {
+    return """
+    region: us-east-1
+    table: keystore
+    auth: {roleArn: "%s", externalId: "%s"}
+    find: Enabled
+    access: [{namespaceSelector: {}, keys: ["{namespace}/**"]}]
+    """
+        .formatted(TwoAccounts.READER_ARN, TwoAccounts.EXTERNAL_ID);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
