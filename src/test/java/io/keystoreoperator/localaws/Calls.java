@@ -10,11 +10,21 @@ import java.util.concurrent.atomic.LongAdder;
 /// How often each operation was called, failed calls included.
 public final class Calls {
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+  private final LongAdder consistentReads = new LongAdder();
 
   Calls() {}
 
   void count(String service, String operation) {
     counters.computeIfAbsent(service + ":" + operation, _ -> new LongAdder()).increment();
+  }
+
+  void countConsistentRead() {
+    consistentReads.increment();
+  }
+
+  /// Of reads of items, those that asked for what was last written.
+  public long consistentReads() {
+    return consistentReads.sum();
   }
 
   /// Of one operation: `of("kms", "Decrypt")`.
@@ -49,5 +59,6 @@ public final class Calls {
 
   public void reset() {
     counters.clear();
+    consistentReads.reset();
   }
 }

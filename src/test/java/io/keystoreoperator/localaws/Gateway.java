@@ -45,6 +45,9 @@ final class Gateway implements HttpHandler {
 
   private Reply answer(Service service, String operation, HttpCall http) {
     calls.count(service.name(), operation);
+    if (service == dynamoDb && http.text().contains("\"ConsistentRead\":true")) {
+      calls.countConsistentRead();
+    }
     List<Fault> wanted = faults.of(service.name(), operation);
     try {
       for (Fault fault : wanted) {

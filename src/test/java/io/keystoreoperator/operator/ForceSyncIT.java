@@ -6,9 +6,11 @@ import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.fixture.InstalledOperator;
 import io.keystoreoperator.fixture.Team;
 import io.keystoreoperator.fixture.TwoAccounts;
+import io.keystoreoperator.localaws.Calls;
 import io.keystoreoperator.localaws.Fault;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,6 +44,26 @@ class ForceSyncIT {
     team.await("app", kss -> "last".equals(kss.statusOrEmpty().lastHandledForceSync()));
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(8));
     assertThat(operator.accounts().aws().calls("dynamodb", "BatchGetItem")).isEqualTo(2);
+  }
+
+  /// A refresh that nobody waits for is not, and costs half.
+  @Test
+  void whoAsksIsAnsweredWithWhatWasLastWritten() {
+    Team team = operator.team();
+    operator.accounts().writer().putV1(team.key("db"), "first");
+    team.applyKeystoreSecret("app", "refreshInterval: 10s\n" + PASSWORD);
+    team.awaitReason("app", "Synced");
+    Calls calls = operator.accounts().aws().calls();
+
+    calls.reset();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> calls.of("dynamodb", "BatchGetItem") > 0);
+    assertThat(calls.consistentReads()).isZero();
+
+    team.forceSync("app", "now");
+    team.await("app", kss -> "now".equals(kss.statusOrEmpty().lastHandledForceSync()));
+    assertThat(calls.consistentReads()).isOne();
   }
 
   @Test
