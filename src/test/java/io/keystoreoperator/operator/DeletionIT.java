@@ -99,6 +99,8 @@ class DeletionIT {
     }
     Team remade = ofItsOwnTable("remade");
     Team elsewhere = ofItsOwnTable("elsewhere");
+    Team denied = ofItsOwnTable("denied");
+    Team forbidden = ofItsOwnTable("forbidden");
     for (int i = 0; i < 6; i++) {
       emptied.awaitReason("app-" + i, "Synced");
     }
@@ -110,6 +112,14 @@ class DeletionIT {
     createTable("remade");
     createTable("empty");
     applyKeystoreOf(elsewhere, "empty");
+    // With the permission gone, too, nobody can know.
+    denied.applyClusterKeystore(denied.keystore(), keystoreOf("denied", "wrong", "{ns}"));
+    forbidden.applyClusterKeystore(
+        forbidden.keystore(), keystoreOf("forbidden", TwoAccounts.EXTERNAL_ID, "others"));
+    denied.awaitReason("app", "AssumeRoleDenied");
+    forbidden.awaitReason("app", "KeyNotAllowed");
+    writerOf("denied").delete(denied.key("db"));
+    writerOf("forbidden").delete(forbidden.key("db"));
 
     for (Team team : new Team[] {remade, elsewhere}) {
       await().atMost(OVER_A_MINUTE).until(() -> "DeletionHeld".equals(reasonOf(team, "app")));
@@ -136,7 +146,11 @@ class DeletionIT {
       await().atMost(OVER_A_MINUTE).until(() -> emptied.secret(name) == null);
     }
     await().atMost(OVER_A_MINUTE).until(() -> remade.secret("app") == null);
-    assertThat(elsewhere.secret("app")).isEqualTo(Map.of("db", "db"));
+    for (Team team : new Team[] {elsewhere, denied, forbidden}) {
+      assertThat(team.secret("app")).isEqualTo(Map.of("db", "db"));
+    }
+    denied.awaitReason("app", "AssumeRoleDenied");
+    forbidden.awaitReason("app", "KeyNotAllowed");
     emptied.awaitKeystore("Synced");
   }
 
@@ -156,13 +170,16 @@ class DeletionIT {
   private static Team ofItsOwnTable(String table) {
     Team team = operator.running().teamWithoutKeystore();
     createTable(table);
-    KeystoreWriter shared = operator.accounts().writer();
-    new KeystoreWriter(shared.kms(), shared.dynamoDb(), table, shared.keyId())
-        .putV1(team.key("db"), "db");
+    writerOf(table).putV1(team.key("db"), "db");
     applyKeystoreOf(team, table);
     team.applyKeystoreSecret("app", DELETE + data("db"));
     team.awaitReason("app", "Synced");
     return team;
+  }
+
+  private static KeystoreWriter writerOf(String table) {
+    KeystoreWriter shared = operator.accounts().writer();
+    return new KeystoreWriter(shared.kms(), shared.dynamoDb(), table, shared.keyId());
   }
 
   private static void createTable(String table) {
@@ -170,15 +187,17 @@ class DeletionIT {
   }
 
   private static void applyKeystoreOf(Team team, String table) {
-    team.applyClusterKeystore(
-        team.keystore(),
-        """
-        region: us-east-1
-        table: %s
-        auth: {roleArn: "%s", externalId: "%s"}
-        access: [{namespaces: ["{ns}"], keys: ["**"]}]
-        """
-            .formatted(table, TwoAccounts.READER_ARN, TwoAccounts.EXTERNAL_ID));
+    team.applyClusterKeystore(team.keystore(), keystoreOf(table, TwoAccounts.EXTERNAL_ID, "{ns}"));
+  }
+
+  private static String keystoreOf(String table, String externalId, String namespace) {
+    return """
+    region: us-east-1
+    table: %s
+    auth: {roleArn: "%s", externalId: "%s"}
+    access: [{namespaces: ["%s"], keys: ["**"]}]
+    """
+        .formatted(table, TwoAccounts.READER_ARN, externalId, namespace);
   }
 
   /// Each key from the item of its name.

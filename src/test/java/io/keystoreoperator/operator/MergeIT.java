@@ -235,6 +235,20 @@ class MergeIT {
     assertThat(team.secret("shared")).isNull();
   }
 
+  /// Suspended, it writes nothing; but it may go.
+  @Test
+  void whatIsSuspendedTakesItsKeysOutWhenItIsDeleted() {
+    theirs("user=admiral");
+    team.applyKeystoreSecret("app", MERGE + PASSWORD);
+    team.awaitReason("app", "Synced");
+    team.applyKeystoreSecret("app", "suspend: true\n" + MERGE + PASSWORD);
+    team.await("app", kss -> Team.condition(kss, "Suspended").isPresent());
+
+    team.namespace().kubectl("delete", "kss", "app", "--timeout=30s").succeeded();
+
+    assertThat(team.secret("shared")).isEqualTo(Map.of("user", "admiral"));
+  }
+
   @Test
   void whatWasDeletedWhileTheOperatorWasAwayIsPutInOrderWhenItIsBack() {
     theirs("user=admiral");

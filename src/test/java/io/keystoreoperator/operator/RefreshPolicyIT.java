@@ -94,6 +94,31 @@ class RefreshPolicyIT {
     team.awaitSecret("app", Map.of("password", "second"));
   }
 
+  @Test
+  void createdOnceANewSpecCountsUnderAnotherName() {
+    made(CREATED_ONCE);
+    writer.putV1(team.key("db"), "second");
+
+    team.applyKeystoreSecret("app", CREATED_ONCE + "target: {name: renamed}\n" + OTHER);
+
+    team.awaitSecret("renamed", Map.of("other", "second"));
+    await().atMost(SOON).until(() -> team.secret("app") == null);
+  }
+
+  @Test
+  void createdOnceWhoseTheSecretIsStaysUntilItIsForced() {
+    made(CREATED_ONCE);
+
+    team.applyKeystoreSecret("app", CREATED_ONCE + "target: {creationPolicy: Orphan}\n" + PASSWORD);
+    team.awaitReason("app", "Synced");
+    assertThat(team.rawSecret("app").getMetadata().getOwnerReferences()).hasSize(1);
+
+    team.forceSync("app", "now");
+    await()
+        .atMost(SOON)
+        .until(() -> team.rawSecret("app").getMetadata().getOwnerReferences().isEmpty());
+  }
+
   /// Without its label nobody would tell of its deletion.
   @Test
   void createdOnceASecretThatLosesItsLabelGetsItBackAndIsFoundGoneAfterThat() {

@@ -78,6 +78,25 @@ class SecretIT {
   }
 
   @Test
+  void aV2VersionIsTakenWhileItIsTheOneThatIsThere() {
+    var team = operator.team();
+    writer.putV2(team.key("db"), 7, "seventh");
+    String sixth = "data: [{secretKey: k, remoteRef: {key: '{ns}/db', version: '6'}}]";
+    team.applyKeystoreSecret("app", sixth);
+
+    var failed = team.awaitReason("app", "ItemNotFound");
+    assertThat(Team.condition(failed, "Ready").orElseThrow().getMessage())
+        .contains("the key \"" + team.key("db") + "\" version 6");
+    assertThat(team.secret("app")).isNull();
+
+    team.applyKeystoreSecret("app", sixth.replace("'6'", "'7'"));
+    var synced = team.awaitReason("app", "Synced");
+    assertThat(team.secret("app")).containsOnly(entry("k", "seventh"));
+    assertThat(synced.statusOrEmpty().keys())
+        .containsExactly(new KeystoreSecretStatus.Key("k", team.key("db"), "7", null));
+  }
+
+  @Test
   void credstashGivesTheNewestVersionOrTheNamedOne() {
     var team = operator.team();
     var credstash = operator.accounts().credstashWriter();
