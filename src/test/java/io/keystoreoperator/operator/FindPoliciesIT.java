@@ -69,13 +69,17 @@ class FindPoliciesIT {
     team.awaitSecret("app", Map.of("one", "1", "two", "2"));
     team.awaitReason("app", "Synced");
 
+    keystore("Delete", ONLY_A);
+    team.awaitSecret("app", Map.of("one", "1"));
+    team.awaitReason("app", "Synced");
+    assertThat(team.events("app")).contains("Normal Deleted", "Warning KeyNotAllowed");
+
     keystore("Delete", NOBODY);
     await().until(() -> team.secret("app") == null);
     team.await("app", kss -> kss.statusOrEmpty().keys().isEmpty());
 
-    keystore("Delete", ONLY_A);
-    team.awaitSecret("app", Map.of("one", "1"));
-    team.awaitReason("app", "Synced");
+    keystore("Delete", EVERYTHING);
+    team.awaitSecret("app", Map.of("one", "1", "two", "2"));
   }
 
   @Test

@@ -90,6 +90,25 @@ class TenantReadAttackIT {
     assertThat(there).isEqualTo(absent).doesNotContain("of the victim", "arn:");
   }
 
+  @Test
+  void theMembersOfAnothersItemLookTheSameWhetherTheyAreThereOrNot() {
+    accounts.writer().putV1(victim.key("settings"), "{\"password\": \"of the victim\"}");
+    String extract = "keystoreRef: %s\ndataFrom: [{extract: {key: \"%s\", property: password}}]";
+
+    String there =
+        seen(
+            extract.formatted(ref(), victim.key("settings")),
+            "KeyNotAllowed",
+            victim.key("settings"));
+    String absent =
+        seen(
+            extract.formatted(ref(), victim.key("nothing")),
+            "KeyNotAllowed",
+            victim.key("nothing"));
+
+    assertThat(there).isEqualTo(absent).doesNotContain("of the victim", "arn:");
+  }
+
   /// Beside what is one's own.
   @Test
   void whatIsFoundIsOnesOwnAlone() {
@@ -426,6 +445,35 @@ class TenantReadAttackIT {
 
     tenant.team().awaitReason(PROBE, "TemplateFailed");
     assertThat(tenant.team().secret(PROBE)).isNull();
+  }
+
+  /// Nor does one that makes names.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{% include \"/etc/passwd\" %}",
+        "{{ value.getClass() }}",
+        "{{ data[\"k\"] }}",
+      })
+  void aTemplateOfNamesDoesNotReachOut(String template) {
+    accounts.writer().putV1(tenant.team().key("settings"), "{\"user\": \"s3cr3t\"}");
+
+    tenant
+        .applyKeystoreSecret(
+            PROBE,
+            """
+            keystoreRef: %s
+            data: [{secretKey: k, remoteRef: {key: "{ns}/settings"}}]
+            dataFrom:
+            - extract: {key: "{ns}/settings"}
+              rewrite: [{transform: {template: '%s'}}]
+            """
+                .formatted(ref(), template))
+        .succeeded();
+
+    tenant.team().awaitReason(PROBE, "TemplateFailed");
+    assertThat(tenant.team().secret(PROBE)).isNull();
+    assertThat(tenant.allOf(PROBE)).doesNotContain("s3cr3t");
   }
 
   @Test

@@ -195,6 +195,36 @@ class WakeUpIT {
         .startsWith(team.keystore(), "True", "Synced", "keystore", "us-east-1", "2");
   }
 
+  /// As Flux and scripts go by it.
+  @Test
+  void kstatusAndKubectlUnderstandHowItStands() {
+    var team = operator.team();
+    writer.putV1(team.key("db"), "s3cr3t");
+    team.applyKeystoreSecret("good", SPEC);
+    team.applyKeystoreSecret("bad", "data: [{secretKey: k, remoteRef: {key: '{ns}/nothing'}}]");
+    team.applyKeystoreSecret("waiting", "target: {name: theirs, creationPolicy: Merge}\n" + SPEC);
+    team.awaitReason("bad", "ItemNotFound");
+    team.awaitReason("waiting", "SecretNotOwned");
+
+    team.namespace().kubectl("wait", "kss/good", "--for=condition=Ready").succeeded();
+    team.namespace().kubectl("wait", "kss/bad", "--for=condition=Stalled").succeeded();
+
+    assertThat(kstatus(team, "good")).isEqualTo(Kstatus.CURRENT);
+    assertThat(kstatus(team, "bad")).isEqualTo(Kstatus.FAILED);
+    assertThat(kstatus(team, "waiting")).isEqualTo(Kstatus.IN_PROGRESS);
+
+    team.namespace().kubectl("create", "secret", "generic", "theirs").succeeded();
+    team.namespace()
+        .kubectl("wait", "kss/waiting", "--for=condition=Ready", "--timeout=60s")
+        .succeeded();
+    assertThat(kstatus(team, "waiting")).isEqualTo(Kstatus.CURRENT);
+  }
+
+  private static Kstatus kstatus(Team team, String name) {
+    var kss = team.keystoreSecret(name);
+    return Kstatus.of(kss.statusOrEmpty(), kss.getMetadata().getGeneration());
+  }
+
   private static long reads() {
     return operator.accounts().aws().calls("dynamodb", "BatchGetItem");
   }
