@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// A call to AWS that has ended, its retries included.
 ///
-/// @param service `sts`, `dynamodb` or `kms`
+/// @param service `sts`, `dynamodb`, `dynamodb_streams` or `kms`
 /// @param operation as AWS names it, such as `BatchGetItem`
 /// @param attempts made, the first included
 /// @param keys that a batch asked for; 0 where the call is none

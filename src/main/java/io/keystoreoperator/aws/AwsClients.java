@@ -12,6 +12,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -36,9 +37,10 @@ final class AwsClients implements AutoCloseable {
   private final OnDemand<SdkHttpClient> http = new OnDemand<>(AwsClients::httpClient);
   private final OnDemand<StsClient> sts;
   private final OnDemand<DynamoDbClient> dynamoDb;
+  private final OnDemand<DynamoDbStreamsClient> dynamoDbStreams;
   private final OnDemand<KmsClient> kms;
 
-  /// @param credentials of DynamoDB's and KMS's calls; those to STS bring their own
+  /// @param credentials of the calls to DynamoDB, its streams and KMS; those to STS bring their own
   AwsClients(
       Region region,
       AwsCredentialsProvider credentials,
@@ -51,6 +53,8 @@ final class AwsClients implements AutoCloseable {
         new OnDemand<>(
             () -> configured(StsClient.builder(), AnonymousCredentialsProvider.create()).build());
     dynamoDb = new OnDemand<>(() -> configured(DynamoDbClient.builder(), credentials).build());
+    dynamoDbStreams =
+        new OnDemand<>(() -> configured(DynamoDbStreamsClient.builder(), credentials).build());
     kms = new OnDemand<>(() -> configured(KmsClient.builder(), credentials).build());
   }
 
@@ -60,6 +64,10 @@ final class AwsClients implements AutoCloseable {
 
   DynamoDbClient dynamoDb() {
     return dynamoDb.get();
+  }
+
+  DynamoDbStreamsClient dynamoDbStreams() {
+    return dynamoDbStreams.get();
   }
 
   KmsClient kms() {
@@ -87,7 +95,7 @@ final class AwsClients implements AutoCloseable {
 
   private static SdkHttpClient httpClient() {
     return Apache5HttpClient.builder()
-        .maxConnections(2 * CALLS_AT_ONCE + CONNECTIONS_FOR_STS)
+        .maxConnections(3 * CALLS_AT_ONCE + CONNECTIONS_FOR_STS)
         .connectionTimeout(CONNECT_TIMEOUT)
         .connectionAcquisitionTimeout(CALL_TIMEOUT)
         .socketTimeout(ATTEMPT_TIMEOUT)
@@ -97,6 +105,7 @@ final class AwsClients implements AutoCloseable {
   @Override
   public void close() {
     dynamoDb.closeIfMade();
+    dynamoDbStreams.closeIfMade();
     kms.closeIfMade();
     sts.closeIfMade();
     http.closeIfMade();

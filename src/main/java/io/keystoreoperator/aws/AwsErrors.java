@@ -123,6 +123,20 @@ public final class AwsErrors {
         : failed;
   }
 
+  /// Of a call to DynamoDB Streams.
+  ///
+  /// @param action as IAM names it
+  /// @param streamArn the stream's
+  public static SyncFailedException following(
+      AwsSession session, String action, String streamArn, SdkException e) {
+    SyncFailure passing = passing("DynamoDB Streams", action, e);
+    return failed(
+        passing != null
+            ? passing
+            : new SyncFailure.AccessDenied(
+                denial(session.principalForMessages(), action, streamArn, e)));
+  }
+
   /// Of KMS Decrypt.
   ///
   /// @param resource the key's ARN where it is known

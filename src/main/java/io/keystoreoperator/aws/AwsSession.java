@@ -3,6 +3,7 @@ package io.keystoreoperator.aws;
 import io.keystoreoperator.model.SessionRequest;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /// A way to call AWS as a keystore's identity. It may be kept for as long as one likes: the clients
@@ -23,6 +24,11 @@ public final class AwsSession {
   /// Calls DynamoDB, a bounded number of calls at once in each session.
   public <T> T dynamoDb(Function<DynamoDbClient, T> call) {
     return sessions.using(request, live -> live.dynamoDb(call));
+  }
+
+  /// Calls DynamoDB Streams, with turns of its own: it takes none from those who read items.
+  public <T> T dynamoDbStreams(Function<DynamoDbStreamsClient, T> call) {
+    return sessions.using(request, live -> live.dynamoDbStreams(call));
   }
 
   /// Calls KMS, at most 32 calls at once in each session.

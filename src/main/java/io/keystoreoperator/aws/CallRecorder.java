@@ -72,16 +72,20 @@ final class CallRecorder implements ExecutionInterceptor {
 
   private void tell(
       SdkRequest request, Outcome outcome, double readUnits, ExecutionAttributes attributes) {
-    String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
     listener.ended(
         new AwsCall(
-            service.toLowerCase(Locale.ROOT).replace(' ', '_'),
+            service(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME)),
             attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
             outcome,
             Duration.ofNanos(System.nanoTime() - attributes.getAttribute(STARTED)),
             attributes.getAttribute(ATTEMPTS),
             keys(request),
             readUnits));
+  }
+
+  /// The SDK writes it in one word: `DynamoDbStreams`.
+  private static String service(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("dbstreams", "db_streams");
   }
 
   private static int keys(SdkRequest request) {

@@ -15,7 +15,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 /// A call to AWS that failed, as it came, for a person who looks for the cause.
 ///
-/// @param service as the SDK names it: `Sts`, `DynamoDb`, `Kms`
+/// @param service as the SDK names it: `Sts`, `DynamoDb`, `DynamoDbStreams`, `Kms`
 /// @param endpoint where it was sent; null when it came to no sending
 /// @param status of the HTTP answer; 0 when there was none
 /// @param code AWS's, empty when it gave none

@@ -16,6 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /// The identity and the clients of one session, and how many use it right now.
@@ -28,6 +29,7 @@ final class LiveSession implements AutoCloseable {
   private final List<AwsIdentity> chain;
 
   private final Turns dynamoDbTurns;
+  private final Turns streamTurns;
   private final Turns kmsTurns;
   private final AtomicInteger users = new AtomicInteger();
   private volatile Instant lastUse;
@@ -46,6 +48,7 @@ final class LiveSession implements AutoCloseable {
     this.clock = clock;
     lastUse = clock.instant();
     dynamoDbTurns = new Turns("DynamoDB", limits.dynamoDbPerSecond(), calls);
+    streamTurns = new Turns("DynamoDB Streams", limits.dynamoDbPerSecond(), calls);
     kmsTurns = new Turns("KMS", limits.kmsPerSecond(), calls);
     clients = new AwsClients(Region.of(request.region()), this::credentials, timer, calls);
     chain = chain(request, operator, unnamed, tokens);
@@ -53,6 +56,10 @@ final class LiveSession implements AutoCloseable {
 
   <T> T dynamoDb(Function<DynamoDbClient, T> call) {
     return dynamoDbTurns.call(() -> identity().call(_ -> call.apply(clients.dynamoDb())));
+  }
+
+  <T> T dynamoDbStreams(Function<DynamoDbStreamsClient, T> call) {
+    return streamTurns.call(() -> identity().call(_ -> call.apply(clients.dynamoDbStreams())));
   }
 
   <T> T kms(Function<KmsClient, T> call) {

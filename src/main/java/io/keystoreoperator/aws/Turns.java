@@ -37,7 +37,7 @@ final class Turns {
   private void awaitTurn() {
     Duration wait = perSecond.take();
     if (wait.isPositive()) {
-      calls.waited(service.toLowerCase(Locale.ROOT), wait);
+      calls.waited(service.toLowerCase(Locale.ROOT).replace(' ', '_'), wait);
       try {
         Thread.sleep(wait);
       } catch (InterruptedException _) {

@@ -35,6 +35,9 @@ public sealed interface SyncFailure {
 
   record TableNotFound(TableRef table, String principal) implements SyncFailure {}
 
+  /// The table has no stream that takes its changes.
+  record NoStream(TableRef table) implements SyncFailure {}
+
   /// The session may not read the table, or an item of it.
   ///
   /// @param item its name, where it is one's alone

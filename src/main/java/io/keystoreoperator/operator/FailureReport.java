@@ -162,6 +162,16 @@ public record FailureReport(
                   + principal
                   + ": mend spec.table, spec.region or spec.auth",
               Retry.PERMANENT);
+      case SyncFailure.NoStream(var table) ->
+          keystore(
+              Reason.NO_STREAM,
+              "the table of " + keystore + " has no stream: its conditions say more",
+              "table \""
+                  + table.name()
+                  + "\" in "
+                  + table.region()
+                  + " has no stream: enable one, with view type KEYS_ONLY",
+              Retry.PERMANENT);
       case SyncFailure.AccessDenied(var denial, var item) ->
           keystore(
               Reason.ACCESS_DENIED,

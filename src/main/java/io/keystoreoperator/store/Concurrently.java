@@ -11,12 +11,12 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /// Does the same for many things at once on virtual threads; the session's permits bound the calls.
-final class Concurrently {
+public final class Concurrently {
   private Concurrently() {}
 
   /// All answers in order, or the failure of the first in order that failed, so that the same
   /// trouble always reads the same.
-  static <T, R> List<R> map(List<T> inputs, Function<T, R> task) {
+  public static <T, R> List<R> map(List<T> inputs, Function<T, R> task) {
     if (inputs.size() <= 1) {
       return inputs.stream().map(task).toList();
     }

@@ -11,11 +11,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 
 /// A keystore's table, as DynamoDB describes it.
 ///
 /// @param id tells the table from one made anew under the same name; empty where none is given
-public record TableDescription(String arn, String id, TableLayout layout) {
+/// @param stream that takes its changes; null where there is none
+public record TableDescription(
+    String arn, String id, TableLayout layout, @Nullable TableStream stream) {
   static TableDescription of(
       software.amazon.awssdk.services.dynamodb.model.TableDescription table) {
     Map<String, ScalarAttributeType> types =
@@ -37,7 +40,17 @@ public record TableDescription(String arn, String id, TableLayout layout) {
         versions == null
             ? new TableLayout.ByName(names)
             : new TableLayout.ByNameAndVersion(
-                names, versions, versionType(table.tableName(), types.get(versions))));
+                names, versions, versionType(table.tableName(), types.get(versions))),
+        stream(table));
+  }
+
+  /// One that was disabled goes on to be told for a while.
+  private static @Nullable TableStream stream(
+      software.amazon.awssdk.services.dynamodb.model.TableDescription table) {
+    StreamSpecification wanted = table.streamSpecification();
+    return wanted != null && Boolean.TRUE.equals(wanted.streamEnabled())
+        ? new TableStream(table.latestStreamArn(), wanted.streamViewTypeAsString())
+        : null;
   }
 
   private static TableLayout.VersionType versionType(

@@ -40,7 +40,7 @@ public final class Tables {
   /// The table as it is now.
   ///
   /// @throws io.keystoreoperator.model.SyncFailedException as [#describe] does
-  TableDescription describeNow(AwsSession session, TableRef table) {
+  public TableDescription describeNow(AwsSession session, TableRef table) {
     return ask(session, new Seen(session.request(), table));
   }
 

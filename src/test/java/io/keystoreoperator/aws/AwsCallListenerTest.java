@@ -88,6 +88,30 @@ class AwsCallListenerTest {
   }
 
   @Test
+  void aCallToAStreamIsToldAsOneToAServiceOfItsOwn() {
+    var session = sessions.session(accounts.readerSession());
+
+    assertThatThrownBy(
+            () -> session.dynamoDbStreams(c -> c.describeStream(r -> r.streamArn("arn:aws:x"))))
+        .isInstanceOf(SdkException.class);
+
+    assertThat(calls)
+        .extracting(AwsCall::service, AwsCall::operation)
+        .containsExactly(tuple("sts", "AssumeRole"), tuple("dynamodb_streams", "DescribeStream"));
+  }
+
+  @Test
+  void aLimitHoldsTheCallsToStreamsApartFromThoseToItems() {
+    try (AwsSessions limited = new AwsSessions((_, _) -> "unused", new AwsLimits(1, 0), listener)) {
+      read(limited, 1);
+
+      limited.session(accounts.readerSession()).dynamoDbStreams(_ -> "no call at all");
+
+      assertThat(waitedNanos).hasValue(0);
+    }
+  }
+
+  @Test
   void eachWayToFailHasAnOutcome() {
     read(sessions, 1);
     calls.clear();

@@ -32,7 +32,7 @@ class ArchitectureTest {
           .layer("aws")
           .definedBy(ROOT + "aws")
           .layer("store")
-          .definedBy(ROOT + "store")
+          .definedBy(ROOT + "store..")
           .layer("kms")
           .definedBy(ROOT + "kms")
           .layer("format")

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// tables, ARNs carry the right account and region, and tables have an ID.
 final class DynamoDb implements Service, AutoCloseable {
   private static final String TARGET = "DynamoDB_20120810.";
+  private static final Set<String> ABOUT_STREAMS =
+      Set.of("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams");
   private static final Set<String> ABOUT_ITEMS =
       Set.of(
           "GetItem",
@@ -188,6 +190,9 @@ final class DynamoDb implements Service, AutoCloseable {
 
   @Override
   public AwsError throttled(String operation) {
+    if (ABOUT_STREAMS.contains(operation)) {
+      return new AwsError(400, "LimitExceededException", "Rate exceeded for this shard.");
+    }
     return ABOUT_ITEMS.contains(operation)
         ? new AwsError(
             400,

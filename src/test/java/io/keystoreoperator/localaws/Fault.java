@@ -16,6 +16,11 @@ public sealed interface Fault {
   /// Any other refusal, before the call has any effect.
   record Refused(int status, String code, String message) implements Fault {}
 
+  /// This very answer, whoever asks: what DynamoDB Local has no case of.
+  ///
+  /// @param json the body of a status 200
+  record Answered(String json) implements Fault {}
+
   /// BatchGetItem and BatchWriteItem: only the first `processed` entries are done, the others come
   /// back as UnprocessedKeys or UnprocessedItems.
   record Unprocessed(int processed) implements Fault {}

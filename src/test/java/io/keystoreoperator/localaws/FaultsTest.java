@@ -61,6 +61,24 @@ class FaultsTest {
   }
 
   @Test
+  void streamsThrottleInOtherWordsThanTables() {
+    var streams = clients.dynamoDbStreams(a.administrator().provider());
+    aws.faults().every("dynamodb", "*", new Fault.Throttled());
+
+    assertThat(Refusal.of(() -> streams.getRecords(r -> r.shardIterator("any"))).code())
+        .isEqualTo("LimitExceededException");
+  }
+
+  @Test
+  void aCallMayBeAnsweredWithAnything() {
+    aws.faults()
+        .next(1, "dynamodb", "ListTables", new Fault.Answered("{\"TableNames\": [\"made up\"]}"));
+
+    assertThat(dynamoDb.listTables().tableNames()).containsExactly("made up");
+    assertThat(dynamoDb.listTables().tableNames()).isEmpty();
+  }
+
+  @Test
   void aCallMayBeRefusedInAnyWords() {
     aws.faults().next(1, "kms", "*", new Fault.Refused(503, "KMSUnavailable", "not now"));
 

@@ -1,5 +1,7 @@
 package io.keystoreoperator.localaws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -52,6 +54,9 @@ final class Gateway implements HttpHandler {
     try {
       for (Fault fault : wanted) {
         inflict(fault, service, operation);
+        if (fault instanceof Fault.Answered(String json)) {
+          return Reply.json(200, Reply.JSON_1_0, Json.read(json.getBytes(UTF_8)));
+        }
       }
       return service.answer(new ServiceCall(service, operation, http, credentials, wanted));
     } catch (AwsError e) {
@@ -76,8 +81,8 @@ final class Gateway implements HttpHandler {
       case Fault.Failed() -> throw service.failed();
       case Fault.Refused(int status, String code, String message) ->
           throw new AwsError(status, code, message);
-      case Fault.Unprocessed _ -> {
-        // Inflicted by DynamoDB itself.
+      case Fault.Unprocessed _, Fault.Answered _ -> {
+        // Not before the call is answered.
       }
     }
   }

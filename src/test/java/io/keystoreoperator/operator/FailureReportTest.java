@@ -46,6 +46,7 @@ class FailureReportTest {
         new SyncFailure.KeyNotAllowed(List.of(DB)),
         new SyncFailure.AssumeRoleDenied(denial("sts:AssumeRole")),
         new SyncFailure.TableNotFound(new TableRef("us-east-1", "vault"), PRINCIPAL),
+        new SyncFailure.NoStream(new TableRef("us-east-1", "vault")),
         new SyncFailure.AccessDenied(denial("dynamodb:BatchGetItem"), "payments/db"),
         new SyncFailure.ItemNotFound(List.of(DB)),
         new SyncFailure.ItemsVanished(
@@ -174,6 +175,7 @@ class FailureReportTest {
         switch (failure) {
           case SyncFailure.AssumeRoleDenied _,
               SyncFailure.TableNotFound _,
+              SyncFailure.NoStream _,
               SyncFailure.AccessDenied _,
               SyncFailure.DecryptDenied _,
               SyncFailure.DeletionHeld _,

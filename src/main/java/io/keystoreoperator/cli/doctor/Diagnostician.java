@@ -77,6 +77,7 @@ record Diagnostician(
           SyncFailure.SecretTooLarge _,
           SyncFailure.TypeChangeRefused _,
           SyncFailure.Hindered _,
+          SyncFailure.NoStream _,
           SyncFailure.Throttled _,
           SyncFailure.Unavailable _ ->
           new Diagnosis(FailureWords.of(failure), List.of());

@@ -36,6 +36,8 @@ public final class FailureWords {
       case SyncFailure.TableNotFound(var table, var principal) ->
           "there is no table \"%s\" in %s in the account of %s\ncheck --table, --region and --role-arn"
               .formatted(table.name(), table.region(), principal);
+      case SyncFailure.NoStream(var table) ->
+          "table \"%s\" in %s has no stream".formatted(table.name(), table.region());
       case SyncFailure.AccessDenied(var denial, _) -> denied(denial);
       case SyncFailure.DecryptDenied(var key, var denial) ->
           "\"%s\" cannot be decrypted: %s".formatted(key, denied(denial));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keystoreoperator.store.stream;
+
+import org.jspecify.annotations.NullMarked;
