@@ -44,6 +44,8 @@ public record ClusterKeystoreSpec(
             "Whether KeystoreSecrets may look for items by their names (dataFrom.find). Enabled needs"
                 + " dynamodb:Scan.")
         FindPolicy find,
+    @JsonPropertyDescription("How changes arrive before the refresh interval is over.")
+        PushSettings push,
     @Size(max = 100)
         @JsonPropertyDescription("Which namespaces may read which keys. Default: nobody.")
         List<AccessRule> access,
@@ -59,6 +61,7 @@ public record ClusterKeystoreSpec(
     kmsKeyArns = kmsKeyArns == null ? List.of() : List.copyOf(kmsKeyArns);
     encryptionContext = encryptionContext == null ? Map.of() : Map.copyOf(encryptionContext);
     find = find == null ? FindPolicy.DISABLED : find;
+    push = push == null ? PushSettings.NONE : push;
     access = access == null ? List.of() : List.copyOf(access);
     revocationPolicy = revocationPolicy == null ? RevocationPolicy.RETAIN : revocationPolicy;
   }

@@ -1,6 +1,6 @@
 package io.keystoreoperator.api;
 
-/// The conditions of a KeystoreSecret, as kstatus understands them. All but Ready are there only
+/// The conditions, as kstatus understands them. On a KeystoreSecret all but Ready are there only
 /// while they are true.
 public enum ConditionType {
   /// The Secret is in place and fresh enough.
@@ -11,7 +11,10 @@ public enum ConditionType {
   STALLED("Stalled"),
   SUSPENDED("Suspended"),
   /// The Secret holds what was last good, and cannot be compared with the keystore now.
-  REFRESH_FAILING("RefreshFailing");
+  REFRESH_FAILING("RefreshFailing"),
+  /// Of a keystore with push: changes in the table are told as they happen. Whether it is true or
+  /// not, Ready has nothing to do with it.
+  PUSH_LIVE("PushLive");
 
   private final String text;
 

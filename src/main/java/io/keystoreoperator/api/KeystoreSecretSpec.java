@@ -100,8 +100,13 @@ public record KeystoreSecretSpec(
     return dataFrom.stream().map(DataFrom::extract).filter(Objects::nonNull);
   }
 
+  /// What it looks for by names.
+  public Stream<ItemSearch> searches() {
+    return dataFrom.stream().map(DataFrom::find).filter(Objects::nonNull);
+  }
+
   /// Whether it looks for items by their names.
   public boolean finds() {
-    return dataFrom.stream().anyMatch(source -> source.find() != null);
+    return searches().findAny().isPresent();
   }
 }

@@ -18,4 +18,6 @@ public sealed interface KeystoreSettings permits KeystoreSpec, ClusterKeystoreSp
   Map<String, String> encryptionContext();
 
   FindPolicy find();
+
+  PushSettings push();
 }

@@ -55,7 +55,9 @@ public record KeystoreSpec(
         @JsonPropertyDescription(
             "Whether KeystoreSecrets may look for items by their names (dataFrom.find). Enabled needs"
                 + " dynamodb:Scan.")
-        FindPolicy find)
+        FindPolicy find,
+    @JsonPropertyDescription("How changes arrive before the refresh interval is over.")
+        PushSettings push)
     implements KeystoreSettings {
   public static final String REGION = "^[a-z]{2}(-[a-z]+)+-[0-9]+$";
   public static final String TABLE = "^[a-zA-Z0-9_.-]+$";
@@ -73,5 +75,6 @@ public record KeystoreSpec(
     kmsKeyArns = kmsKeyArns == null ? List.of() : List.copyOf(kmsKeyArns);
     encryptionContext = encryptionContext == null ? Map.of() : Map.copyOf(encryptionContext);
     find = find == null ? FindPolicy.DISABLED : find;
+    push = push == null ? PushSettings.NONE : push;
   }
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record KeystoreStatus(
     @JsonPropertyDescription("Generation of the spec that this status speaks of.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Ready: the table can be reached, and no read or decrypt is refused.")
+    @JsonPropertyDescription(
+            "Ready: the table can be reached, and no read or decrypt is refused. PushLive, with push"
+                + " enabled: the table's stream is followed.")
         List<Condition> conditions,
     @JsonPropertyDescription("ARN of the identity that reads the table.") @Nullable String identity,
     @JsonPropertyDescription("The format in use.") @Nullable KeystoreFormat format,

@@ -8,6 +8,7 @@ public enum Reason {
   KEY_NOT_ALLOWED("KeyNotAllowed"),
   ASSUME_ROLE_DENIED("AssumeRoleDenied"),
   TABLE_NOT_FOUND("TableNotFound"),
+  LIVE("Live"),
   NO_STREAM("NoStream"),
   ACCESS_DENIED("AccessDenied"),
   ITEM_NOT_FOUND("ItemNotFound"),

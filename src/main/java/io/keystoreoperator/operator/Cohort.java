@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /// KeystoreSecrets of one session and table that are read together: about a hundred items, one
 /// call.
@@ -37,10 +38,18 @@ final class Cohort {
   private final CountDownLatch joined = new CountDownLatch(1);
   private final long gathered = System.nanoTime();
 
+  /// Null until somebody reads.
+  private volatile @Nullable Long readSince;
+
   Cohort(ItemStore store, ResolvedKeystore keystore, Consistency consistency) {
     this.keystore = keystore;
     this.consistency = consistency;
-    this.read = new FutureTask<>(() -> PartwiseRead.fetch(store, keystore, keys, consistency));
+    this.read =
+        new FutureTask<>(
+            () -> {
+              readSince = System.nanoTime();
+              return PartwiseRead.fetch(store, keystore, keys, consistency);
+            });
   }
 
   /// What readers have in common who may share a read: the session, the table and all that decides
@@ -59,6 +68,13 @@ final class Cohort {
   /// Too old a read tells nothing: whoever left it there was overtaken.
   boolean isFresh() {
     return System.nanoTime() - gathered < FRESH.toNanos();
+  }
+
+  /// Whether what it holds, or will hold, was read after what the other holds.
+  boolean isNewerThan(Cohort other) {
+    Long mine = readSince;
+    Long its = other.readSince;
+    return mine == null || its == null || mine - its > 0;
   }
 
   Consistency consistency() {

@@ -2,8 +2,6 @@ package io.keystoreoperator.operator;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.KeystoreSecret;
-import io.keystoreoperator.model.ItemKey;
-import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
@@ -17,14 +15,12 @@ import io.keystoreoperator.sync.OpenedValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Reads items for many KeystoreSecrets at once. Whoever is reconciled first reads for those whose
 /// reconcile is still to come, and they find their share waiting. A lone change reads its own keys.
@@ -46,6 +42,9 @@ final class CohortReads implements ItemSource {
   /// Since when they wait for an answer.
   private final Map<ResourceID, Long> asked = new ConcurrentHashMap<>();
 
+  /// What each reconcile under way works with.
+  private final Map<ResourceID, Cohort> taken = new ConcurrentHashMap<>();
+
   /// @param plans what is to be read, but for what is to be looked for
   CohortReads(
       ItemStore store,
@@ -56,16 +55,6 @@ final class CohortReads implements ItemSource {
     this.listings = listings;
     this.plans = plans;
     this.readers = readers;
-  }
-
-  /// A place in a cohort, for a KeystoreSecret as it was when the cohort was gathered.
-  ///
-  /// @param found what its searches had found then
-  private record Share(Cohort cohort, KeyNames found, long generation, @Nullable String forceSync) {
-    boolean isFor(KeystoreSecret reader) {
-      return generation == reader.getMetadata().getGeneration()
-          && Objects.equals(forceSync, reader.forceSync());
-    }
   }
 
   /// A reconcile of it will come, and read, unless its policy leaves it alone.
@@ -145,20 +134,31 @@ final class CohortReads implements ItemSource {
     return !reader.leavesItsSecret() && (share == null || !share.isFor(reader));
   }
 
-  /// Its reconcile is over, or it is no more: what was read for it and not taken is out of date.
+  /// Its reconcile is over: what was read for it before and not taken is out of date. What was read
+  /// since it read its own is newer, and for the next.
   void end(KeystoreSecret reader) {
-    gathering(reader, () -> takeShare(reader));
+    gathering(reader, () -> keepWhatIsNewer(reader));
     asked.remove(ResourceID.fromResource(reader));
+  }
+
+  /// It is no more.
+  void forget(KeystoreSecret reader) {
+    taken.remove(ResourceID.fromResource(reader));
+    end(reader);
   }
 
   /// Leaves a member's share of a read for its next reconcile.
   ///
   /// @param plan with what it has found, as it has joined
   void leave(KeystoreSecret reader, Cohort cohort, SyncPlan plan) {
-    KeyNames found = KeyNames.of(plan.sources().found().stream().map(ItemKey::name).toList());
-    shares.put(
-        ResourceID.fromResource(reader),
-        new Share(cohort, found, reader.getMetadata().getGeneration(), reader.forceSync()));
+    shares.put(ResourceID.fromResource(reader), Share.of(reader, cohort, plan));
+  }
+
+  /// The same when nothing was listed.
+  ///
+  /// @param plan with what is in its Secret, which is in step, and what has changed
+  void leaveMore(KeystoreSecret reader, Cohort cohort, SyncPlan plan) {
+    shares.put(ResourceID.fromResource(reader), Share.ofMore(reader, cohort, plan));
   }
 
   @Override
@@ -180,26 +180,46 @@ final class CohortReads implements ItemSource {
   /// @param plan with what it has found
   private record Place(Cohort cohort, SyncPlan plan) {}
 
-  private Place place(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
-    Optional<Place> kept = gathering(desired, () -> kept(desired, plan, consistency));
+  private Place place(KeystoreSecret desired, SyncPlan plan, Consistency wanted) {
+    Optional<Place> kept = gathering(desired, () -> kept(desired, plan, wanted));
     if (kept.isPresent()) {
       return kept.get();
     }
+    // What was told of is in a consistent listing that begins now.
+    boolean told = isToldOfMore(desired) && shares.remove(ResourceID.fromResource(desired)) != null;
+    Consistency consistency = told ? Consistency.STRONG : wanted;
     // Others may still read for it while it waits for a listing.
-    SyncPlan found = found(plan, consistency, asked(desired));
-    return gathering(
-        desired,
-        () ->
-            kept(desired, plan, consistency)
-                .orElseGet(() -> new Place(gather(desired, found, consistency), found)));
+    SyncPlan found = found(plan, consistency, told ? listings.now() : asked(desired));
+    return gathering(desired, () -> keptOrGathered(desired, found, consistency))
+        .orElseGet(() -> place(desired, plan, wanted));
+  }
+
+  /// Empty when it was told of more while it waited.
+  private Optional<Place> keptOrGathered(
+      KeystoreSecret desired, SyncPlan found, Consistency consistency) {
+    Optional<Place> kept = kept(desired, found, consistency);
+    return kept.isPresent() || isToldOfMore(desired)
+        ? kept
+        : Optional.of(taken(desired, new Place(gather(desired, found, consistency), found)));
+  }
+
+  private boolean isToldOfMore(KeystoreSecret desired) {
+    Share share = shares.get(ResourceID.fromResource(desired));
+    return share != null && share.isOfMore();
   }
 
   /// What others have read for it.
   private Optional<Place> kept(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
     Share share = shares.get(ResourceID.fromResource(desired));
-    return share != null && isStillRight(share, desired, plan, consistency)
-        ? takeShare(desired).map(taken -> new Place(taken.cohort(), plan.among(taken.found())))
+    return share != null && share.serves(desired, plan, consistency)
+        ? takeShare(desired)
+            .map(mine -> taken(desired, new Place(mine.cohort(), plan.among(mine.found()))))
         : Optional.empty();
+  }
+
+  private Place taken(KeystoreSecret desired, Place place) {
+    taken.put(ResourceID.fromResource(desired), place.cohort());
+    return place;
   }
 
   private <T> T gathering(KeystoreSecret reader, Supplier<T> work) {
@@ -219,13 +239,13 @@ final class CohortReads implements ItemSource {
     return Optional.ofNullable(shares.remove(id));
   }
 
-  private static boolean isStillRight(
-      Share share, KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
-    return share.isFor(desired)
-        && share.cohort().fits(plan.keystore())
-        && share.cohort().isFresh()
-        && (consistency == Consistency.EVENTUAL
-            || share.cohort().consistency() == Consistency.STRONG);
+  private Optional<Share> keepWhatIsNewer(KeystoreSecret reader) {
+    ResourceID id = ResourceID.fromResource(reader);
+    pending.remove(reader.keystoreId(), id);
+    Cohort used = taken.remove(id);
+    return Optional.ofNullable(
+        shares.computeIfPresent(
+            id, (_, share) -> used != null && share.cohort().isNewerThan(used) ? share : null));
   }
 
   private ItemRead alone(SyncPlan plan, Consistency consistency) {

@@ -45,6 +45,11 @@ public record FailureReport(
     return !detail.isEmpty();
   }
 
+  /// What whoever runs the keystore is told.
+  String forOwner() {
+    return concernsKeystore() ? detail : message;
+  }
+
   /// The one place where failures get their reason, words and retry.
   public static FailureReport of(SyncFailure failure, KeystoreId keystore) {
     return switch (failure) {

@@ -142,7 +142,7 @@ final class Judge {
           desired.getMetadata().getNamespace(),
           desired.getMetadata().getName(),
           report.reason().text(),
-          report.concernsKeystore() ? report.detail() : report.message());
+          report.forOwner());
     }
     return new Verdict.Failed(
         report,

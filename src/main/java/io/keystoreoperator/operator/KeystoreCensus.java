@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.ClusterKeystore;
 import io.keystoreoperator.api.ConditionType;
+import io.keystoreoperator.api.KeystoreSettings;
 import io.keystoreoperator.api.KeystoreStatus;
 import io.keystoreoperator.api.Reason;
 import io.keystoreoperator.model.KeystoreId;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class KeystoreCensus implements Census {
   private final KeystoreHealth health;
   private final FailingReaders failing;
   private final RefreshPoller poller;
+  private final PushedKeystores pushed;
   private final Clock clock;
 
   KeystoreCensus(
@@ -39,11 +42,13 @@ final class KeystoreCensus implements Census {
       KeystoreHealth health,
       FailingReaders failing,
       RefreshPoller poller,
+      PushedKeystores pushed,
       Clock clock) {
     this.sources = sources;
     this.health = health;
     this.failing = failing;
     this.poller = poller;
+    this.pushed = pushed;
     this.clock = clock;
   }
 
@@ -53,18 +58,46 @@ final class KeystoreCensus implements Census {
         .readers()
         .collect(
             Collectors.groupingBy(
-                reader -> standing(label(reader.keystoreId()), reader.statusOrEmpty().conditions()),
+                reader ->
+                    standing(
+                        label(reader.keystoreId()),
+                        reader.statusOrEmpty().conditions(),
+                        ConditionType.READY),
                 Collectors.counting()));
   }
 
   @Override
   public Map<Standing, Long> keystores() {
+    return standings(ConditionType.READY, _ -> true);
+  }
+
+  @Override
+  public Map<Standing, Long> pushes() {
+    return standings(ConditionType.PUSH_LIVE, spec -> spec.push().followsStream());
+  }
+
+  private Map<Standing, Long> standings(ConditionType type, Predicate<KeystoreSettings> counts) {
     return Stream.concat(
             sources
                 .clusterKeystores()
-                .map(keystore -> standing(name(keystore), conditions(keystore.getStatus()))),
-            sources.keystores().map(k -> standing(NAMESPACED, conditions(k.getStatus()))))
+                .filter(k -> counts.test(k.getSpec()))
+                .map(k -> standing(name(k), conditions(k.getStatus()), type)),
+            sources
+                .keystores()
+                .filter(k -> counts.test(k.getSpec()))
+                .map(k -> standing(NAMESPACED, conditions(k.getStatus()), type)))
         .collect(Collectors.groupingBy(standing -> standing, Collectors.counting()));
+  }
+
+  @Override
+  public Map<String, Duration> pushLag() {
+    Map<String, Duration> lag = new HashMap<>();
+    pushed
+        .silences()
+        .forEach(
+            (keystore, silence) ->
+                lag.merge(label(keystore), silence, (a, b) -> a.compareTo(b) > 0 ? a : b));
+    return lag;
   }
 
   /// Who does not fail was last compared when its place in the interval came round; whoever fails
@@ -120,10 +153,11 @@ final class KeystoreCensus implements Census {
     return status == null ? List.of() : status.conditions();
   }
 
-  private static Standing standing(String keystore, List<Condition> conditions) {
-    return Conditions.find(conditions, ConditionType.READY)
+  private static Standing standing(
+      String keystore, List<Condition> conditions, ConditionType type) {
+    return Conditions.find(conditions, type)
         .filter(condition -> REASONS.contains(condition.getReason()))
-        .map(ready -> new Standing(keystore, ready.getStatus(), ready.getReason()))
+        .map(condition -> new Standing(keystore, condition.getStatus(), condition.getReason()))
         .orElseGet(() -> new Standing(keystore, "Unknown", PENDING));
   }
 }

@@ -65,6 +65,21 @@ final class KeystoreCheck {
             || source.spec().auth().sessionScope() == SessionScope.NAMESPACE);
   }
 
+  /// The keystore as no namespace in particular uses it, for what is done once for all of them.
+  ///
+  /// @throws SyncFailedException also when each namespace has an identity of its own, and none is
+  ///     left for all
+  ResolvedKeystore shared(KeystoreResolver.Source source) {
+    if (source.id().isClusterScoped() && source.spec().auth().serviceAccountRef() != null) {
+      throw new SyncFailedException(
+          new SyncFailure.InvalidSpec(
+              List.of(
+                  "push follows the stream as one identity, and auth.serviceAccountRef gives each"
+                      + " namespace its own: use auth without it, or a Keystore in each")));
+    }
+    return resolve(source);
+  }
+
   private ResolvedKeystore resolve(KeystoreResolver.Source source) {
     String namespace = source.id().namespace();
     var reference = source.spec().auth().serviceAccountRef();

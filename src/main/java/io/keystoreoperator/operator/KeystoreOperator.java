@@ -14,6 +14,7 @@ import io.keystoreoperator.operator.metrics.OperatorMetrics;
 import io.keystoreoperator.operator.rollout.RolloutRestarts;
 import io.keystoreoperator.store.DirectItemStore;
 import io.keystoreoperator.store.Tables;
+import io.keystoreoperator.store.stream.ChangeStreams;
 import io.keystoreoperator.sync.Decryptor;
 import java.time.Clock;
 import java.time.Duration;
@@ -183,11 +184,11 @@ public final class KeystoreOperator implements AutoCloseable {
     var directory = new ReaderDirectory();
     var copies = new CopyDirectory();
     var events = new EventRecorder(client, clock);
-    var checking =
-        new KeystoreReconciler.Checking(
-            new KeystoreCheck(sessions, tables, serviceAccounts),
-            settings.keystoreCheckInterval(),
-            clock);
+    var check = new KeystoreCheck(sessions, tables, serviceAccounts);
+    var checking = new KeystoreReconciler.Checking(check, settings.keystoreCheckInterval(), clock);
+    var streams = new ChangeStreams(sessions, tables, clock, metrics.pushes());
+    var pushed = new PushedKeystores(streams, check::shared);
+    metrics.following(streams::shards);
     var secrets =
         new KeystoreSecretReconciler(
             settings,
@@ -207,7 +208,8 @@ public final class KeystoreOperator implements AutoCloseable {
                   new WatchedConfigMaps(client, sources::wakeReadersOf),
                   health,
                   settings.concurrency(),
-                  metrics.syncs(),
+                  pushed,
+                  metrics,
                   clock);
             },
             directory,
@@ -216,11 +218,13 @@ public final class KeystoreOperator implements AutoCloseable {
             metrics.reconciles()::putOff,
             new RolloutRestarts(client, clock),
             clock);
-    var keystores = new KeystoreReconciler.Namespaced(checking, health, directory, events);
-    var clusterKeystores = new KeystoreReconciler.ClusterWide(checking, health, directory, events);
+    var keystores = new KeystoreReconciler.Namespaced(checking, health, pushed, directory, events);
+    var clusterKeystores =
+        new KeystoreReconciler.ClusterWide(checking, health, pushed, directory, events);
     Consumer<KeystoreId> wake =
         id -> (id.isClusterScoped() ? clusterKeystores : keystores).wake(id);
     health.onChange(wake);
+    pushed.onChange(wake);
     directory.onChange(wake);
     operator.register(
         secrets,

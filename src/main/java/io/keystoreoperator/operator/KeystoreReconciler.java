@@ -1,5 +1,6 @@
 package io.keystoreoperator.operator;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -17,6 +18,7 @@ import io.keystoreoperator.api.KeystoreSettings;
 import io.keystoreoperator.api.KeystoreStatus;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.operator.FailureReport.Retry;
+import io.keystoreoperator.plan.KeystoreResolver;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +35,7 @@ abstract class KeystoreReconciler<
   private final Supplier<K> blank;
   private final Checking checking;
   private final KeystoreHealth health;
+  private final PushedKeystores pushed;
   private final ReaderDirectory directory;
   private final EventRecorder events;
   private final KeystoreStatusPlanner statuses;
@@ -59,11 +62,13 @@ abstract class KeystoreReconciler<
       Supplier<K> blank,
       Checking checking,
       KeystoreHealth health,
+      PushedKeystores pushed,
       ReaderDirectory directory,
       EventRecorder events) {
     this.blank = blank;
     this.checking = checking;
     this.health = health;
+    this.pushed = pushed;
     this.directory = directory;
     this.events = events;
     this.statuses = new KeystoreStatusPlanner(checking.clock());
@@ -74,8 +79,12 @@ abstract class KeystoreReconciler<
       maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
   static final class Namespaced extends KeystoreReconciler<Keystore> {
     Namespaced(
-        Checking checking, KeystoreHealth health, ReaderDirectory directory, EventRecorder events) {
-      super(Keystore::new, checking, health, directory, events);
+        Checking checking,
+        KeystoreHealth health,
+        PushedKeystores pushed,
+        ReaderDirectory directory,
+        EventRecorder events) {
+      super(Keystore::new, checking, health, pushed, directory, events);
     }
   }
 
@@ -84,14 +93,22 @@ abstract class KeystoreReconciler<
       maxReconciliationInterval = @MaxReconciliationInterval(interval = -1))
   static final class ClusterWide extends KeystoreReconciler<ClusterKeystore> {
     ClusterWide(
-        Checking checking, KeystoreHealth health, ReaderDirectory directory, EventRecorder events) {
-      super(ClusterKeystore::new, checking, health, directory, events);
+        Checking checking,
+        KeystoreHealth health,
+        PushedKeystores pushed,
+        ReaderDirectory directory,
+        EventRecorder events) {
+      super(ClusterKeystore::new, checking, health, pushed, directory, events);
     }
   }
 
   @Override
   public List<EventSource<?, K>> prepareEventSources(EventSourceContext<K> context) {
-    return List.of(calls);
+    return List.of(calls, new Departures<>(gone -> pushed.forget(idOf(gone))));
+  }
+
+  private static KeystoreId idOf(HasMetadata keystore) {
+    return new KeystoreId(keystore.getMetadata().getNamespace(), keystore.getMetadata().getName());
   }
 
   /// A reader met something that this keystore should tell of, or no longer does.
@@ -101,16 +118,23 @@ abstract class KeystoreReconciler<
 
   @Override
   public UpdateControl<K> reconcile(K keystore, Context<K> context) {
+    KeystoreId id = idOf(keystore);
     if (keystore.isMarkedForDeletion()) {
+      pushed.forget(id);
       return UpdateControl.noUpdate();
     }
-    KeystoreId id =
-        new KeystoreId(keystore.getMetadata().getNamespace(), keystore.getMetadata().getName());
-    KeystoreCheck.Result result = checking.check().check(KeystoreCatalog.source(id, keystore));
+    KeystoreResolver.Source source = KeystoreCatalog.source(id, keystore);
+    KeystoreCheck.Result result = checking.check().check(source);
+    see(source, context);
     @Nullable KeystoreStatus before = keystore.getStatus();
     KeystoreStatus after =
         statuses.after(
-            before, keystore.getMetadata().getGeneration(), result, met(id), directory.count(id));
+            before,
+            keystore.getMetadata().getGeneration(),
+            result,
+            met(id),
+            directory.count(id),
+            pushed.state(id));
     if (!after.equals(before) && write(keystore, after, context)) {
       events.readiness(
           keystore, before == null ? List.of() : before.conditions(), after.conditions());
@@ -126,6 +150,15 @@ abstract class KeystoreReconciler<
     return failure.isEmpty()
         ? KeystoreStatusPlanner.Met.NOTHING
         : new KeystoreStatusPlanner.Met(failure, directory.servesSomebody(keystore));
+  }
+
+  private void see(KeystoreResolver.Source source, Context<K> context) {
+    pushed.see(source);
+    KeystoreId id = source.id();
+    if (context.getPrimaryCache().get(new ResourceID(id.name(), id.namespace())).isEmpty()) {
+      // Deleted meanwhile, and nothing more is heard of it.
+      pushed.forget(id);
+    }
   }
 
   private Duration next(KeystoreCheck.Result result, KeystoreStatus after) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Pure: what a keystore's status should say. Here, and nowhere else, ARNs and AWS's own words are
 /// shown: whoever may read a keystore runs it.
 final class KeystoreStatusPlanner {
+  private static final String KEYS_ONLY = "KEYS_ONLY";
+
   private final Clock clock;
 
   KeystoreStatusPlanner(Clock clock) {
@@ -42,7 +44,8 @@ final class KeystoreStatusPlanner {
       long generation,
       KeystoreCheck.Result check,
       Met readers,
-      OptionalInt count) {
+      OptionalInt count,
+      PushState push) {
     List<Condition> before = written == null ? List.of() : written.conditions();
     Conditions conditions = new Conditions(before, generation, clock.instant());
     check
@@ -54,13 +57,14 @@ final class KeystoreStatusPlanner {
                     ConditionType.READY,
                     Conditions.FALSE,
                     failure.reason().text(),
-                    failure.concernsKeystore() ? failure.detail() : failure.message()),
+                    failure.forOwner()),
             () ->
                 conditions.with(
                     ConditionType.READY,
                     Conditions.TRUE,
                     Reason.SYNCED.text(),
                     readyMessage(check, readers)));
+    tell(push, conditions);
     return new KeystoreStatus(
         generation,
         conditions.build(),
@@ -69,6 +73,34 @@ final class KeystoreStatusPlanner {
         count.isPresent()
             ? (Integer) count.getAsInt()
             : written == null ? null : written.resources());
+  }
+
+  /// While it is not known yet, as after a restart, what was said stays.
+  private static void tell(PushState push, Conditions conditions) {
+    switch (push) {
+      case PushState.Off() -> {}
+      case PushState.Starting() -> conditions.keeping(ConditionType.PUSH_LIVE);
+      case PushState.Live(String viewType) ->
+          conditions.with(
+              ConditionType.PUSH_LIVE,
+              Conditions.TRUE,
+              Reason.LIVE.text(),
+              "the table's stream is followed"
+                  + (viewType.equals(KEYS_ONLY)
+                      ? ""
+                      : "; its view type is " + viewType + ", and KEYS_ONLY would do"));
+      case PushState.Down(FailureReport failure) ->
+          conditions.with(
+              ConditionType.PUSH_LIVE,
+              Conditions.FALSE,
+              failure.reason().text(),
+              pushMessage(failure) + "; meanwhile changes arrive at the refresh intervals");
+    }
+  }
+
+  /// The limits that AWS sets to reading a stream cannot be raised.
+  private static String pushMessage(FailureReport failure) {
+    return failure.reason() == Reason.THROTTLED ? failure.message() : failure.forOwner();
   }
 
   private static String readyMessage(KeystoreCheck.Result check, Met readers) {

@@ -5,10 +5,12 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.ResolvedKeystore;
-import io.keystoreoperator.operator.metrics.SyncMeters;
+import io.keystoreoperator.operator.Refresher.Left;
+import io.keystoreoperator.operator.metrics.OperatorMetrics;
 import io.keystoreoperator.plan.Planner;
 import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.plan.SyncPlan;
+import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.store.ItemStore;
 import io.keystoreoperator.sync.Absences;
 import io.keystoreoperator.sync.Decryptor;
@@ -40,6 +42,7 @@ final class Readers implements AutoCloseable {
   private final WatchedConfigMaps configMaps;
   private final Withdrawals withdrawals;
   private final Absences absences = new Absences();
+  private final PushedKeystores pushed;
 
   Readers(
       KeystoreSecretSources sources,
@@ -53,7 +56,8 @@ final class Readers implements AutoCloseable {
       WatchedConfigMaps configMaps,
       KeystoreHealth health,
       int concurrency,
-      SyncMeters meters,
+      PushedKeystores pushed,
+      OperatorMetrics metrics,
       Clock clock) {
     this.sources = sources;
     this.health = health;
@@ -61,6 +65,7 @@ final class Readers implements AutoCloseable {
     forced = Lanes.ofNamespacesThatForce(concurrency);
     this.configMaps = configMaps;
     this.withdrawals = withdrawals;
+    this.pushed = pushed;
     Function<KeystoreSecret, SyncPlan> plans =
         reader -> {
           refused.check(reader);
@@ -88,13 +93,28 @@ final class Readers implements AutoCloseable {
             reads,
             health,
             failing,
-            meters,
+            metrics.syncs(),
             clock);
     Refresher refresher =
-        new Refresher(items, listings, plans, reads, health, failing, sources::wake, meters, clock);
-    poller = new RefreshPoller(sources::membersOf, members -> refresh(refresher, members), clock);
+        new Refresher(
+            items, listings, plans, reads, health, failing, sources::wake, metrics.syncs(), clock);
+    poller =
+        new RefreshPoller(
+            sources::membersOf,
+            members ->
+                compare(refresher, Hint.ofAnything(members), Consistency.EVENTUAL)
+                    .unread()
+                    .isEmpty(),
+            clock);
     putOff.tell(this::lookAfterThosePutOff);
-    census = new KeystoreCensus(sources, health, failing, poller, clock);
+    pushed.open(
+        keystore ->
+            new ChangeHints(
+                keystore.toString(),
+                () -> sources.readersOf(keystore),
+                hints -> compare(refresher, hints, Consistency.STRONG),
+                metrics.pushes()));
+    census = new KeystoreCensus(sources, health, failing, poller, pushed, clock);
   }
 
   /// How it stands, or empty when there is no room for another of its keystore's readers, or for
@@ -110,11 +130,11 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private boolean refresh(Refresher refresher, List<KeystoreSecret> readers) {
+  private Left compare(Refresher refresher, List<Hint> hints, Consistency consistency) {
     try {
-      return refresher.refresh(readers);
+      return refresher.compare(hints, consistency);
     } finally {
-      readers.forEach(this::forgetIfGone);
+      hints.forEach(hint -> forgetIfGone(hint.reader()));
     }
   }
 
@@ -177,7 +197,7 @@ final class Readers implements AutoCloseable {
 
   void gone(KeystoreSecret reader) {
     ResourceID id = ResourceID.fromResource(reader);
-    reads.end(reader);
+    reads.forget(reader);
     health.forget(id);
     failing.succeeded(id);
     absences.forget(reader);
@@ -198,6 +218,7 @@ final class Readers implements AutoCloseable {
   @Override
   public void close() {
     poller.close();
+    pushed.close();
     configMaps.close();
     withdrawals.close();
   }

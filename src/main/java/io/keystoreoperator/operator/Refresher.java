@@ -9,6 +9,7 @@ import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.operator.FailureReport.Retry;
 import io.keystoreoperator.operator.metrics.SyncMeters;
+import io.keystoreoperator.plan.ChangedKeys;
 import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.store.FetchedItems;
@@ -23,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Compares KeystoreSecrets with their keystore, read together, and wakes those that have something
 /// to do; they find what was read for them.
@@ -61,39 +64,83 @@ final class Refresher {
     this.clock = clock;
   }
 
-  private record Member(KeystoreSecret reader, SyncPlan plan) {
-    boolean searches() {
-      return plan.sources().isSearching();
+  private enum Found {
+    /// All that there is to find.
+    ALL,
+    /// What is in the Secret, and what is told to have changed.
+    MORE,
+    /// A listing is to tell.
+    NOT_YET
+  }
+
+  private record Member(Hint hint, SyncPlan plan, Found found) {
+    KeystoreSecret reader() {
+      return hint.reader();
+    }
+  }
+
+  /// Those that were not compared.
+  ///
+  /// @param busy their reconcile is to come, or under way: it reads for itself
+  /// @param unread something passing kept them from being read
+  record Left(List<Hint> busy, List<Hint> unread) {
+    Left {
+      busy = List.copyOf(busy);
+      unread = List.copyOf(unread);
     }
   }
 
   /// Compares them all.
-  ///
-  /// @return false when something passing kept some from being read
-  boolean refresh(List<KeystoreSecret> readers) {
-    boolean read = true;
-    for (List<Member> members : byKeystore(readers)) {
-      read &= refreshTogether(members);
+  Left compare(List<Hint> hints, Consistency consistency) {
+    Map<Boolean, List<Hint>> byBusy =
+        hints.stream().collect(Collectors.partitioningBy(hint -> isBusy(hint.reader())));
+    List<Hint> unread = new ArrayList<>();
+    for (List<Member> members : byKeystore(byBusy.get(false))) {
+      compareTogether(members, consistency).forEach(member -> unread.add(member.hint()));
     }
-    return read;
+    return new Left(byBusy.get(true), unread);
+  }
+
+  private boolean isBusy(KeystoreSecret reader) {
+    return !reader.statusIsCurrent() || reads.isExpected(reader);
   }
 
   /// Those that have something to compare, with whom they may read.
-  private Collection<List<Member>> byKeystore(List<KeystoreSecret> readers) {
-    Map<Cohort.Identity, List<Member>> members = new LinkedHashMap<>();
-    for (KeystoreSecret reader : readers) {
-      // A reconcile that is to come, or under way, reads for itself.
-      if (!reader.statusIsCurrent() || reads.isExpected(reader)) {
-        continue;
-      }
-      plan(reader, () -> plans.apply(reader))
-          .ifPresent(
-              plan ->
-                  members
-                      .computeIfAbsent(Cohort.Identity.of(plan.keystore()), _ -> new ArrayList<>())
-                      .add(new Member(reader, plan)));
-    }
-    return members.values();
+  private Collection<List<Member>> byKeystore(List<Hint> hints) {
+    return hints.stream()
+        .flatMap(hint -> member(hint).stream())
+        .collect(
+            Collectors.groupingBy(
+                member -> Cohort.Identity.of(member.plan().keystore()),
+                LinkedHashMap::new,
+                Collectors.toList()))
+        .values();
+  }
+
+  private Optional<Member> member(Hint hint) {
+    Optional<SyncPlan> plan = plan(hint.reader(), () -> plans.apply(hint.reader()));
+    return switch (hint.changed()) {
+      case ChangedKeys.Any() ->
+          plan.map(
+              it -> new Member(hint, it, it.sources().isSearching() ? Found.NOT_YET : Found.ALL));
+      case ChangedKeys.Named(Set<String> names) -> plan.flatMap(it -> told(hint, it, names));
+    };
+  }
+
+  /// Empty when none of the names is one that it takes and may read. One that is in step knows what
+  /// its searches have found, and can find no more than what has changed: that takes no listing.
+  private Optional<Member> told(Hint hint, SyncPlan plan, Set<String> names) {
+    return plan(hint.reader(), () -> plan.among(KeyNames.of(names)))
+        .filter(more -> more.keys().stream().anyMatch(key -> names.contains(key.name())))
+        .map(
+            more -> {
+              if (!plan.sources().isSearching()) {
+                return new Member(hint, plan, Found.ALL);
+              }
+              return isReady(hint.reader())
+                  ? new Member(hint, more, Found.MORE)
+                  : new Member(hint, plan, Found.NOT_YET);
+            });
   }
 
   /// Empty when it cannot even be planned, and is woken: its reconcile tells why.
@@ -106,42 +153,42 @@ final class Refresher {
     }
   }
 
-  private boolean refreshTogether(List<Member> members) {
-    boolean read = true;
-    List<Member> complete = new ArrayList<>(members.stream().filter(m -> !m.searches()).toList());
-    List<Member> searching = members.stream().filter(Member::searches).toList();
+  /// Gives those that something passing kept from being read.
+  private List<Member> compareTogether(List<Member> members, Consistency consistency) {
+    List<Member> unread = new ArrayList<>();
+    List<Member> known = new ArrayList<>();
+    List<Member> searching = new ArrayList<>();
+    members.forEach(m -> (m.found() == Found.NOT_YET ? searching : known).add(m));
     if (!searching.isEmpty()) {
       try {
-        complete.addAll(found(searching));
+        known.addAll(listed(searching, consistency));
       } catch (SyncFailedException e) {
-        read = failed(searching, e.failure(), _ -> {});
+        unread.addAll(failed(searching, e.failure(), _ -> {}));
       }
     }
-    for (var cohort : cohorts(complete).entrySet()) {
-      read &= compare(cohort.getKey(), cohort.getValue());
-    }
-    return read;
+    cohorts(known, consistency)
+        .forEach((cohort, together) -> unread.addAll(compare(cohort, together)));
+    return unread;
   }
 
   /// The same with what they find, all in one listing.
-  private List<Member> found(List<Member> searching) {
+  private List<Member> listed(List<Member> searching, Consistency consistency) {
     KeyNames names =
-        listings.names(
-            searching.getFirst().plan().keystore(), Consistency.EVENTUAL, listings.now());
+        listings.names(searching.getFirst().plan().keystore(), consistency, listings.now());
     List<Member> found = new ArrayList<>();
     for (Member member : searching) {
       plan(member.reader(), () -> member.plan().among(names))
-          .ifPresent(plan -> found.add(new Member(member.reader(), plan)));
+          .ifPresent(plan -> found.add(new Member(member.hint(), plan, Found.ALL)));
     }
     return found;
   }
 
-  private Map<Cohort, List<Member>> cohorts(List<Member> members) {
+  private Map<Cohort, List<Member>> cohorts(List<Member> members, Consistency consistency) {
     Map<Cohort, List<Member>> cohorts = new LinkedHashMap<>();
     Cohort last = null;
     for (Member member : members) {
       if (last == null || !last.hasRoom()) {
-        last = new Cohort(store, member.plan().keystore(), Consistency.EVENTUAL);
+        last = new Cohort(store, member.plan().keystore(), consistency);
       }
       last.join(member.plan());
       cohorts.computeIfAbsent(last, _ -> new ArrayList<>()).add(member);
@@ -150,15 +197,14 @@ final class Refresher {
     return cohorts;
   }
 
-  private boolean compare(Cohort cohort, List<Member> members) {
+  private List<Member> compare(Cohort cohort, List<Member> members) {
     try {
       for (Member member : members) {
         compare(cohort, member);
       }
-      return true;
+      return List.of();
     } catch (SyncFailedException e) {
-      return failed(
-          members, e.failure(), member -> reads.leave(member.reader(), cohort, member.plan()));
+      return failed(members, e.failure(), member -> leave(member, cohort));
     }
   }
 
@@ -172,8 +218,16 @@ final class Refresher {
       meters.comparedUnchanged(member.plan().keys().size());
     } else {
       meters.comparedChanged();
-      reads.leave(reader, cohort, read.plan());
+      leave(member, cohort);
       wake(reader);
+    }
+  }
+
+  private void leave(Member member, Cohort cohort) {
+    if (member.found() == Found.MORE) {
+      reads.leaveMore(member.reader(), cohort, member.plan());
+    } else {
+      reads.leave(member.reader(), cohort, member.plan());
     }
   }
 
@@ -191,7 +245,8 @@ final class Refresher {
   /// have waited too long: one outage is not to wake thousands, who could but say the same.
   ///
   /// @param leave what those who are woken find
-  private boolean failed(List<Member> members, SyncFailure failure, Consumer<Member> leave) {
+  /// @return those that may be read another time
+  private List<Member> failed(List<Member> members, SyncFailure failure, Consumer<Member> leave) {
     KeystoreId keystore = members.getFirst().reader().keystoreId();
     FailureReport report = FailureReport.of(failure, keystore);
     boolean passing = report.retry() == Retry.TRANSIENT;
@@ -209,7 +264,7 @@ final class Refresher {
         wake(reader);
       }
     }
-    return !passing;
+    return passing ? members : List.of();
   }
 
   private void wake(KeystoreSecret reader) {

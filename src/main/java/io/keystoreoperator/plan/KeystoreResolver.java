@@ -37,7 +37,8 @@ public final class KeystoreResolver {
   /// A keystore resource, stripped of its kind.
   public record Source(KeystoreId id, String uid, long generation, KeystoreSettings spec) {}
 
-  /// The keystore for a namespace.
+  /// The keystore for a namespace; for one without a name as for no namespace in particular, whose
+  /// session carries no namespace's tag.
   ///
   /// @throws SyncFailedException InvalidSpec, with every rule that the keystore's spec breaks
   public static ResolvedKeystore resolve(Source source, Namespace namespace, BaseIdentity base) {
@@ -70,7 +71,8 @@ public final class KeystoreResolver {
 
   private static SessionRequest session(Source source, Namespace namespace, BaseIdentity base) {
     KeystoreAuth auth = source.spec().auth();
-    boolean perNamespace = auth.sessionScope() == SessionScope.NAMESPACE;
+    boolean perNamespace =
+        auth.sessionScope() == SessionScope.NAMESPACE && !namespace.name().isEmpty();
     boolean namespaced = perNamespace || auth.serviceAccountRef() != null;
     return new SessionRequest(
         source.spec().region(),

@@ -30,6 +30,7 @@ import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretSpec;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.KeystoreSpec;
+import io.keystoreoperator.api.PushSettings;
 import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.api.RemoteReference;
 import io.keystoreoperator.api.RevocationPolicy;
@@ -132,7 +133,8 @@ class CustomResourceIT {
             auth(new ServiceAccountReference("app", ROLE), "45m", null),
             List.of("arn:aws:kms:eu-central-1:111122223333:key/1234abcd"),
             Map.of("name", "{key}"),
-            FindPolicy.ENABLED);
+            FindPolicy.ENABLED,
+            new PushSettings(PushSettings.Stream.ENABLED));
 
     create(new Keystore(), spec);
 
@@ -151,6 +153,7 @@ class CustomResourceIT {
             List.of(),
             Map.of(),
             FindPolicy.DISABLED,
+            PushSettings.NONE,
             List.of(
                 new AccessRule(labelled, List.of(), List.of("{namespace}/**")),
                 new AccessRule(null, List.of("team-*"), List.of("shared/*"))),
@@ -174,6 +177,7 @@ class CustomResourceIT {
             List.of(),
             Map.of(),
             FindPolicy.DISABLED,
+            PushSettings.NONE,
             List.of(everyNamespace),
             RevocationPolicy.RETAIN);
 

@@ -44,6 +44,7 @@ class KeystoreCrdIT {
               kmsKeyArns: ["arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab"]
               encryptionContext: {name: "{key}"}
               find: Enabled
+              push: {stream: Enabled}
             """);
 
     assertThat(applied.succeeded().stdout())
@@ -67,6 +68,7 @@ class KeystoreCrdIT {
                 sessionDuration: 12h
                 sessionScope: Namespace
               find: Disabled
+              push: {stream: Disabled}
               access:
               - namespaceSelector: {matchLabels: {keystore: "yes"}}
                 keys: ["{namespace}/**", "shared/*"]
@@ -114,6 +116,10 @@ class KeystoreCrdIT {
     String auth = "auth: {%s}".formatted(ACCOUNT);
     return Stream.of(
         arguments("no spec", "", "spec: Required value"),
+        arguments(
+            "push that is neither on nor off",
+            "{%s, %s, push: {stream: Always}}".formatted(TABLE, auth),
+            "spec.push.stream: Unsupported value"),
         arguments(
             "no table", "{region: us-east-1, %s}".formatted(auth), "spec.table: Required value"),
         arguments("no region", "{table: ks-1, %s}".formatted(auth), "spec.region: Required value"),

@@ -8,6 +8,8 @@ import static io.keystoreoperator.operator.ReaderFixtures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
@@ -16,9 +18,11 @@ import io.keystoreoperator.api.RefreshPolicy;
 import io.keystoreoperator.aws.Failures;
 import io.keystoreoperator.model.AwsDenial;
 import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
+import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.sync.ItemRead;
 import java.time.Duration;
@@ -33,6 +37,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -253,6 +258,55 @@ class CohortReadsTest {
   }
 
   @Test
+  void whatIsReadForOneWhileItsReconcileIsUnderWayIsForTheNext() {
+    KeystoreSecret reader = reader(0);
+    reads.begin(reader);
+    reads.read(reader, plan(reader), Consistency.STRONG);
+    Cohort newer = cohort(reader);
+    reads.leave(reader, newer);
+    reads.end(reader);
+    store.reads.clear();
+
+    ItemRead next = reconcile(reader);
+
+    assertThat(next.opened()).isSameAs(newer.readFor(plan(reader)).opened());
+    assertThat(store.reads).hasSize(1);
+    assertThat(reads.isExpected(reader)).isFalse();
+  }
+
+  @Test
+  void whatWasReadBeforeThatAndIsLeftOnlyThenIsOutOfDate() {
+    KeystoreSecret reader = reader(0);
+    reads.begin(reader);
+    Cohort older = cohort(reader);
+    older.readFor(plan(reader));
+    reads.read(reader, plan(reader), Consistency.STRONG);
+    reads.leave(reader, older);
+
+    reads.end(reader);
+
+    assertThat(reads.isExpected(reader)).isFalse();
+  }
+
+  @Test
+  void whatWasReadForOneAndNotTakenIsOutOfDate() {
+    KeystoreSecret reader = reader(0);
+    reads.leave(reader, cohort(reader));
+
+    reads.begin(reader);
+    reads.end(reader);
+
+    assertThat(reads.isExpected(reader)).isFalse();
+  }
+
+  private Cohort cohort(KeystoreSecret reader) {
+    Cohort cohort = new Cohort(store, keystore(), Consistency.STRONG);
+    cohort.join(plan(reader));
+    cohort.complete();
+    return cohort;
+  }
+
+  @Test
   void whatWasReadForOneThatIsGoneIsForgotten() {
     List<KeystoreSecret> readers = expected(2);
     reads.end(readers.get(1));
@@ -362,6 +416,59 @@ class CohortReadsTest {
   }
 
   @Test
+  void whatWasReadForOneBeforeMoreWasFoundIsNotMissing() {
+    KeystoreSecret finder = settled(finders(1, 1).getFirst());
+    SyncPlan before = plan(finder).among(KeyNames.of(store.names));
+    Cohort cohort = new Cohort(store, keystore(), Consistency.STRONG);
+    cohort.join(before);
+    cohort.complete();
+    reads.leave(finder, cohort, before);
+    store.names.add("found-0/later");
+
+    ItemRead read = reconcile(settled(finder, "next", "found-0/item-0", "found-0/later"));
+
+    assertThat(read.items().missing()).isEmpty();
+    assertThat(read.items().found()).hasSize(2);
+  }
+
+  @Test
+  void whatIsToldOfIsReadBesideWhatIsInTheSecret() {
+    KeystoreSecret finder = settled(finders(1, 1).getFirst(), "revision", "found-0/item-0");
+    store.names.add("found-0/new");
+    tell(finder, "found-0/new");
+
+    ItemRead read = reconcile(finder);
+
+    assertThat(read.items().found()).hasSize(2);
+    assertThat(store.listings).isEmpty();
+    assertThat(store.reads).hasSize(1);
+  }
+
+  @Test
+  void whatIsToldOfWhileTheSecretChangesTakesAConsistentListing() {
+    KeystoreSecret finder = settled(finders(1, 1).getFirst(), "revision", "found-0/item-0");
+    reconcile(finder);
+    store.names.addAll(List.of("found-0/other", "found-0/new"));
+    tell(finder, "found-0/new");
+    settled(finder, "next", "found-0/item-0");
+    store.listings.clear();
+
+    ItemRead read = reconcile(finder);
+
+    assertThat(read.items().found()).hasSize(3);
+    assertThat(store.listings).containsExactly(Consistency.STRONG);
+    assertThat(reads.isExpected(finder)).isFalse();
+  }
+
+  private void tell(KeystoreSecret finder, String name) {
+    SyncPlan more = plan(finder).among(KeyNames.of(List.of(name)));
+    Cohort cohort = new Cohort(store, keystore(), Consistency.STRONG);
+    cohort.join(more);
+    cohort.complete();
+    reads.leaveMore(finder, cohort, more);
+  }
+
+  @Test
   void aDeniedScanIsAskedForOnceByAllWhoWaitForIt() {
     List<KeystoreSecret> finders = expectedFinders(20, 1);
     store.listingFailure =
@@ -432,9 +539,22 @@ class CohortReadsTest {
   }
 
   private static KeystoreSecret settled(KeystoreSecret reader) {
+    return settled(reader, "revision");
+  }
+
+  private static KeystoreSecret settled(KeystoreSecret reader, String revision, String... found) {
+    List<KeystoreSecretStatus.Key> keys =
+        Stream.of(found)
+            .map(
+                name ->
+                    new KeystoreSecretStatus.Key(
+                        name.replace('/', '_'), name, null, KeystoreSecretStatus.Origin.FIND))
+            .toList();
+    List<Condition> ready =
+        List.of(new ConditionBuilder().withType("Ready").withStatus("True").build());
     reader.setStatus(
         new KeystoreSecretStatus(
-            1L, List.of(), null, null, List.of(), null, null, null, List.of(), null));
+            1L, ready, null, revision, keys, null, null, null, List.of(), null));
     return reader;
   }
 

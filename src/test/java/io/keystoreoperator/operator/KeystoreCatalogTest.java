@@ -10,6 +10,7 @@ import io.keystoreoperator.api.ClusterKeystoreSpec;
 import io.keystoreoperator.api.FindPolicy;
 import io.keystoreoperator.api.KeystoreAuth;
 import io.keystoreoperator.api.KeystoreFormat;
+import io.keystoreoperator.api.PushSettings;
 import io.keystoreoperator.api.RevocationPolicy;
 import io.keystoreoperator.aws.Failures;
 import io.keystoreoperator.model.SyncFailure;
@@ -67,6 +68,7 @@ class KeystoreCatalogTest {
         List.of(),
         Map.of(),
         FindPolicy.DISABLED,
+        PushSettings.NONE,
         List.of(rules),
         RevocationPolicy.RETAIN);
   }

@@ -28,6 +28,7 @@ class KeystoreStatusPlannerTest {
       new FailureReport(Reason.INVALID_SPEC, "region is missing", "", Retry.PERMANENT);
 
   private final SettableClock clock = new SettableClock();
+  private PushState push = new PushState.Off();
   private final KeystoreStatusPlanner planner = new KeystoreStatusPlanner(clock);
 
   @Test
@@ -118,6 +119,61 @@ class KeystoreStatusPlannerTest {
   }
 
   @Test
+  void withoutPushNothingIsSaidOfIt() {
+    assertThat(after(null, WELL, Optional.empty(), OptionalInt.empty()).conditions()).hasSize(1);
+  }
+
+  @Test
+  void pushThatIsLiveSaysSo() {
+    push = new PushState.Live("KEYS_ONLY");
+
+    Condition live = push(after(null, WELL, Optional.empty(), OptionalInt.empty()));
+
+    assertThat(live.getStatus()).isEqualTo("True");
+    assertThat(live.getReason()).isEqualTo("Live");
+    assertThat(live.getMessage()).isEqualTo("the table's stream is followed");
+    assertThat(live.getObservedGeneration()).isEqualTo(3);
+  }
+
+  @Test
+  void aStreamWithMoreThanKeysIsLiveToo() {
+    push = new PushState.Live("NEW_IMAGE");
+
+    Condition live = push(after(null, WELL, Optional.empty(), OptionalInt.empty()));
+
+    assertThat(live.getStatus()).isEqualTo("True");
+    assertThat(live.getMessage()).contains("NEW_IMAGE", "KEYS_ONLY would do");
+  }
+
+  @Test
+  void pushThatIsDownSaysWhyAndLeavesReadyAndEveryToolThatLooksAtItAlone() {
+    push = new PushState.Down(DENIED);
+
+    KeystoreStatus status = after(null, WELL, Optional.empty(), OptionalInt.empty());
+
+    assertThat(push(status).getStatus()).isEqualTo("False");
+    assertThat(push(status).getReason()).isEqualTo("AccessDenied");
+    assertThat(push(status).getMessage())
+        .isEqualTo(IDENTITY + " was denied; meanwhile changes arrive at the refresh intervals");
+    assertThat(status.conditions().getFirst().getStatus()).isEqualTo("True");
+    assertThat(Kstatus.of(3L, status.conditions(), 3)).isEqualTo(Kstatus.CURRENT);
+  }
+
+  @Test
+  void asLongAsNothingIsKnownOfPushItStaysAsItWas() {
+    push = new PushState.Down(DENIED);
+    KeystoreStatus before = after(null, WELL, Optional.empty(), OptionalInt.empty());
+    clock.pass(Duration.ofMinutes(5));
+    push = new PushState.Starting();
+
+    assertThat(after(before, WELL, Optional.empty(), OptionalInt.empty())).isEqualTo(before);
+    assertThat(after(null, WELL, Optional.empty(), OptionalInt.empty()).conditions()).hasSize(1);
+
+    push = new PushState.Off();
+    assertThat(after(before, WELL, Optional.empty(), OptionalInt.empty()).conditions()).hasSize(1);
+  }
+
+  @Test
   void theTransitionTimeMovesOnlyWhenReadyTurns() {
     KeystoreStatus well = after(null, WELL, Optional.empty(), OptionalInt.empty());
     clock.pass(Duration.ofMinutes(5));
@@ -145,7 +201,14 @@ class KeystoreStatusPlannerTest {
       KeystoreCheck.Result check,
       Optional<FailureReport> readers,
       OptionalInt count) {
-    return planner.after(before, 3, check, new KeystoreStatusPlanner.Met(readers, true), count);
+    return planner.after(
+        before, 3, check, new KeystoreStatusPlanner.Met(readers, true), count, push);
+  }
+
+  private static Condition push(KeystoreStatus status) {
+    assertThat(status.conditions()).hasSize(2);
+    assertThat(status.conditions().getLast().getType()).isEqualTo("PushLive");
+    return status.conditions().getLast();
   }
 
   private static Condition ready(KeystoreStatus status) {

@@ -48,7 +48,10 @@ class MetricsIT {
 
   @BeforeAll
   static void syncThreeOfWhichOneFails() {
-    team = operator.team();
+    operator.accounts().enableStream();
+    operator.accounts().allowFollowing();
+    team = operator.running().teamWithoutKeystore();
+    team.applyKeystoreWithPush();
     var writer = operator.accounts().writer();
     writer.putV1(team.key("one"), CANARY);
     writer.putV1(team.key("two"), CANARY);
@@ -69,6 +72,8 @@ class MetricsIT {
         "data: [{secretKey: k, remoteRef: {key: '{ns}/one'}}]");
     team.awaitReason("lost", "KeystoreNotFound");
     team.awaitKeystore("Synced");
+    team.awaitPush("Live");
+    writer.putV1(team.key("of-no-interest"), CANARY);
     scrape =
         Awaitility.await()
             .atMost(Duration.ofSeconds(60))
@@ -77,6 +82,8 @@ class MetricsIT {
                 now ->
                     now.value(PREFIX + "comparisons_total", "result", "unchanged") > 0
                         && now.value(PREFIX + "keystores", "ready", "True") == 1
+                        && now.value(PREFIX + "push_keystores", "live", "True") == 1
+                        && now.value(PREFIX + "push_hints_total", "result", "ignored") == 1
                         && now.value(PREFIX + "keystoresecrets", "reason", "KeystoreNotFound")
                             == 1);
   }
@@ -119,6 +126,27 @@ class MetricsIT {
         .isGreaterThan(0)
         .isLessThan(600);
     assertThat(scrape.value(PREFIX + "leader")).isEqualTo(1);
+  }
+
+  @Test
+  void whatAStreamTellsIsCounted() {
+    assertThat(scrape.value(PREFIX + "push_shards")).isEqualTo(1);
+    assertThat(scrape.value(PREFIX + "push_records_total")).isGreaterThanOrEqualTo(1);
+    assertThat(scrape.value(PREFIX + "push_record_age_seconds_count")).isGreaterThanOrEqualTo(1);
+    assertThat(scrape.value(PREFIX + "push_full_comparisons_total")).isEqualTo(1);
+    assertThat(
+            scrape.value(PREFIX + "push_keystores", "keystore", team.keystore(), "reason", "Live"))
+        .isEqualTo(1);
+    assertThat(scrape.value(PREFIX + "push_lag_seconds", "keystore", team.keystore()))
+        .isBetween(0.0, 30.0);
+    assertThat(
+            scrape.value(
+                PREFIX + "aws_call_duration_seconds_count",
+                "service",
+                "dynamodb_streams",
+                "operation",
+                "GetRecords"))
+        .isPositive();
   }
 
   @Test

@@ -103,6 +103,45 @@ class RefresherTest {
   }
 
   @Test
+  void aHintReadsConsistentlyAndTellsWhoCouldNotBeCompared() {
+    List<KeystoreSecret> readers = inStep(3);
+    reads.expect(readers.getLast());
+    store.value = "second";
+
+    var left = refresher.compare(readers, Consistency.STRONG);
+
+    assertThat(woken)
+        .containsExactly(
+            ResourceID.fromResource(readers.get(0)), ResourceID.fromResource(readers.get(1)));
+    assertThat(store.reads).hasSize(1);
+    assertThat(store.reads.getFirst().consistency()).isEqualTo(Consistency.STRONG);
+    assertThat(left.busy()).containsExactly(readers.getLast());
+    assertThat(left.unread()).isEmpty();
+  }
+
+  @Test
+  void whoCouldNotBeReadForAPassingReasonIsTold() {
+    List<KeystoreSecret> readers = inStep(2);
+    store.failure = new SyncFailure.Throttled("DynamoDB", "BatchGetItem");
+
+    var left = refresher.compare(readers, Consistency.STRONG);
+
+    assertThat(left.unread()).isEqualTo(readers);
+    assertThat(left.busy()).isEmpty();
+    assertThat(woken).isEmpty();
+  }
+
+  @Test
+  void soManyItemsAreReadThatTheyCanBeHeld() {
+    List<KeystoreSecret> readers = inStep(2_500);
+
+    refresher.compare(readers, Consistency.STRONG);
+
+    assertThat(store.reads).hasSize(3);
+    assertThat(store.reads).allSatisfy(read -> assertThat(read.names()).hasSizeBetween(500, 1_000));
+  }
+
+  @Test
   void anOutageWakesNobodyThatIsReadyAndIsToldOnTheKeystore() {
     List<KeystoreSecret> readers = inStep(3);
     store.failure = new SyncFailure.Throttled("DynamoDB", "BatchGetItem");
@@ -216,6 +255,7 @@ class RefresherTest {
   void aFoundItemThatHasChangedOrGoneWakesWhoFoundIt() {
     List<KeystoreSecret> finders = findersInStep(2, 2);
     store.names.remove("found-0/item-1");
+    store.missing.add("found-0/item-1");
 
     refresher.refresh(finders);
     assertThat(woken).containsExactly(ResourceID.fromResource(finders.getFirst()));

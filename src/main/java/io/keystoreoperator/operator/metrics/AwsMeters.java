@@ -36,7 +36,7 @@ final class AwsMeters implements AwsCallListener {
             .description("Keys that one BatchGetItem asked for.")
             .serviceLevelObjectives(1, 10, 25, 50, 75, 100)
             .register(registry);
-    for (String service : new String[] {"dynamodb", "kms"}) {
+    for (String service : new String[] {"dynamodb", "dynamodb_streams", "kms"}) {
       waits.put(service, waits(service));
     }
   }

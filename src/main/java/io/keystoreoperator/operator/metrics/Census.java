@@ -11,8 +11,14 @@ public interface Census {
   /// Keystores by themselves and readiness.
   Map<Standing, Long> keystores();
 
+  /// Keystores with push by themselves, and whether it is live in place of readiness.
+  Map<Standing, Long> pushes();
+
   /// By keystore, as [Standing] names it.
   Map<String, Staleness> staleness();
+
+  /// How long ago the stream was read that has waited longest, by keystore with push.
+  Map<String, Duration> pushLag();
 
   /// How some resources stand.
   ///

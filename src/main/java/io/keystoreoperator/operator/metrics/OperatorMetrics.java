@@ -16,6 +16,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// All that `/metrics` tells.
@@ -29,6 +30,7 @@ public final class OperatorMetrics implements AutoCloseable {
   private final KubernetesMeters kubernetes = new KubernetesMeters(registry);
   private final ReconcileMeters reconciles = new ReconcileMeters(registry, System::nanoTime);
   private final SyncMeters syncs = new SyncMeters(registry);
+  private final PushMeters pushes = new PushMeters(registry);
   // Guarded by this: made at the first scrape, as asking the JVM about itself takes a while.
   private @Nullable JvmGcMetrics collections;
 
@@ -57,6 +59,19 @@ public final class OperatorMetrics implements AutoCloseable {
     return syncs;
   }
 
+  public PushMeters pushes() {
+    return pushes;
+  }
+
+  /// From now on tells how many shards are read.
+  public void following(IntSupplier shards) {
+    gauge(
+        "push_shards",
+        "Shards of streams that are read.",
+        new String[0],
+        gauge -> gauge.call(shards.getAsInt()));
+  }
+
   /// From now on tells whether this process leads.
   public void leading(BooleanSupplier leads) {
     gauge(
@@ -79,6 +94,19 @@ public final class OperatorMetrics implements AutoCloseable {
         "Keystores by readiness, and why.",
         standing,
         gauge -> tell(gauge, census.keystores()));
+    gauge(
+        "push_keystores",
+        "Keystores with push by whether it is live, and why.",
+        new String[] {KEYSTORE, "live", "reason"},
+        gauge -> tell(gauge, census.pushes()));
+    gauge(
+        "push_lag_seconds",
+        "How long ago the stream was read that has waited longest.",
+        new String[] {KEYSTORE},
+        gauge ->
+            census
+                .pushLag()
+                .forEach((keystore, lag) -> gauge.call(lag.toMillis() / 1e3, keystore)));
     gauge(
         "keystore_staleness_seconds",
         "How long ago the KeystoreSecret that has waited longest was compared with its keystore.",
