@@ -65,6 +65,48 @@ class ClusterCommandsIT {
   }
 
   @Test
+  void whereAKeystoreUsesPushItsStreamIsTriedToo() throws IOException {
+    accounts().enableStream();
+    accounts().allowFollowing();
+    Team team = operator.running().teamWithoutKeystore();
+    accounts().writer().putV1(team.key("db"), "s3cr3t");
+    team.applyKeystoreWithPush();
+    team.applyKeystoreSecret("app", SPEC);
+    team.awaitReason("app", "Synced");
+
+    JsonNode healthy = JSON.readTree(doctor("cks/" + team.keystore()).text());
+    accounts().allowReading();
+    JsonNode denied = JSON.readTree(doctor("cks/" + team.keystore()).text());
+    accounts().disableStream();
+
+    assertThat(texts(healthy.path("hops"), "outcome")).hasSize(6).containsOnly("passed");
+    assertThat(healthy.at("/hops/5/hop").asText()).isEqualTo("follow");
+    assertThat(healthy.at("/hops/5/with").asText()).isEqualTo("stream of keystore");
+    assertThat(denied.at("/hops/5/outcome").asText()).isEqualTo("failed");
+  }
+
+  @Test
+  void aStreamIsFollowedAsOneOrNotAtAll() throws IOException {
+    accounts().enableStream();
+    Team team = operator.running().teamWithoutKeystore();
+    accounts().writer().putV1(team.key("db"), "s3cr3t");
+    team.namespace().serviceAccount("app", ROLE_ANNOTATION, operator.running().roleInB(team).arn());
+    team.applyClusterKeystore(
+        team.keystore(),
+        operator.running().keystoreOfServiceAccount(team) + "push: {stream: Enabled}\n");
+
+    JsonNode report =
+        JSON.readTree(
+            doctor("cks/" + team.keystore(), "-n", team.name(), "--item", team.key("db")).text());
+    accounts().disableStream();
+
+    assertThat(report.path("healthy").asBoolean()).isFalse();
+    assertThat(report.at("/hops/5/hop").asText()).isEqualTo("follow");
+    assertThat(report.at("/hops/5/outcome").asText()).isEqualTo("not-tried");
+    assertThat(report.at("/hops/5/why").asText()).contains("a stream is followed as one");
+  }
+
+  @Test
   void aRemedyNamesTheFieldOfTheResource() {
     Team team = operator.running().teamWithoutKeystore();
     team.applyKeystore("another");

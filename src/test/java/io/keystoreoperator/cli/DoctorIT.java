@@ -190,6 +190,65 @@ class DoctorIT {
   }
 
   @Test
+  void aTableWithoutAStreamIsNoMatterOfPolicies() throws IOException {
+    JsonNode report = failing(asReader("--item", "payments/db", "--push"));
+
+    assertThat(failedHop(report)).isEqualTo("follow");
+    assertThat(causes(report)).containsExactly("stream");
+    assertThat(report.at("/diagnosis/finding").asText())
+        .isEqualTo("table \"keystore\" in us-east-1 has no stream");
+    assertThat(report.at("/diagnosis/remedies/0/advice").asText())
+        .contains("update-table", "--table-name keystore", "StreamViewType=KEYS_ONLY");
+  }
+
+  @Test
+  void whatFollowingAStreamLacksComesInOneStatement() throws IOException {
+    accounts.enableStream();
+    try {
+      JsonNode report = failing(asReader("--item", "payments/db", "--push"));
+
+      assertThat(failedHop(report)).isEqualTo("follow");
+      assertThat(causes(report)).containsExactly("permission-policy");
+      assertThat(report.at("/diagnosis/finding").asText())
+          .startsWith("role keystore-reader in account 111122223333 may not")
+          .contains("dynamodb:DescribeStream on " + TwoAccounts.TABLE_ARN + "/stream/");
+      JsonNode statement = report.at("/diagnosis/remedies/0/statement");
+      assertThat(statement.path("Resource").asText())
+          .isEqualTo(TwoAccounts.TABLE_ARN + "/stream/*");
+
+      accounts
+          .reader()
+          .permissions(
+              Stream.concat(
+                      Stream.of(accounts.readingPermissions()), Stream.of(policyOf(statement)))
+                  .toArray(String[]::new));
+      assertHealthy(asReader("--item", "payments/db", "--push"));
+    } finally {
+      accounts.disableStream();
+    }
+  }
+
+  @Test
+  void theEndpointOfStreamsIsAVariableOfItsOwn() throws IOException {
+    accounts.enableStream();
+    accounts.allowFollowing();
+    try {
+      String dead = deadEndpoint();
+
+      JsonNode report =
+          failingWith(
+              Map.of("AWS_ENDPOINT_URL_DYNAMODB_STREAMS", dead),
+              asReader("--item", "payments/db", "--push"));
+
+      assertThat(failedHop(report)).isEqualTo("follow");
+      assertThat(report.at("/diagnosis/remedies/0/advice").asText())
+          .isEqualTo("AWS_ENDPOINT_URL_DYNAMODB_STREAMS says " + dead + ": mend or unset it");
+    } finally {
+      accounts.disableStream();
+    }
+  }
+
+  @Test
   void aKeyPolicyThatLeavesTheRoleOutIsToldFromTheRolesOwn() throws IOException {
     accounts
         .key()

@@ -78,7 +78,10 @@ record CallTrouble(
   }
 
   private Optional<String> endpointVariable() {
-    String own = "AWS_ENDPOINT_URL_" + call.service().toUpperCase(Locale.ROOT);
+    // The SDK writes DynamoDbStreams for what is DYNAMODB_STREAMS in variables.
+    String own =
+        "AWS_ENDPOINT_URL_"
+            + call.service().replace("DbStreams", "Db_Streams").toUpperCase(Locale.ROOT);
     return Optional.of(own)
         .filter(environment::containsKey)
         .or(() -> Optional.of("AWS_ENDPOINT_URL").filter(environment::containsKey));

@@ -81,8 +81,25 @@ record ClusterRoute(
         item.map(KnownItem::key).orElse(null),
         item.map(known -> context(known.key(), known.encryptionContext())).orElse(Map.of()),
         wanted.finds() || readers.stream().anyMatch(this::finds),
+        push(keystore),
         OtherRegions.of(keystore.table().region(), ownRegion, keystore.kmsKeyArns()),
         SettingNames.KEYSTORE);
+  }
+
+  /// The operator does it once for all namespaces, where they have an identity in common.
+  private Hop.@Nullable Follow push(ResolvedKeystore keystore) {
+    if (!wanted.pushes() && !settings().push().followsStream()) {
+      return null;
+    }
+    if (!source.id().isClusterScoped()) {
+      return new Hop.Follow(keystore.table(), keystore.session());
+    }
+    var nobody = new Namespace("", Map.of());
+    return new Hop.Follow(
+        keystore.table(),
+        settings().auth().serviceAccountRef() == null
+            ? KeystoreResolver.resolve(source, nobody, keystore.session().base()).session()
+            : null);
   }
 
   private BaseIdentity base(ServiceAccounts accounts) {

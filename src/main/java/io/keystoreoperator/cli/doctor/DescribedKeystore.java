@@ -40,6 +40,7 @@ record DescribedKeystore(Shell shell, TableOptions table, List<String> kmsKeyArn
         wanted.item(),
         wanted.encryptionContext(),
         wanted.finds(),
+        wanted.pushes() ? new Hop.Follow(keystore.table(), session) : null,
         OtherRegions.of(session.region(), person.region(shell.environment()), kmsKeyArns),
         SettingNames.OPTIONS);
   }

@@ -49,7 +49,9 @@ record Diagnostician(
       case SyncFailure.AssumeRoleDenied(var denial) ->
           call == null ? noCredentials(denial) : noSession(hop, asker, denial, call);
       case SyncFailure.TableNotFound _ -> table.notFound();
-      case SyncFailure.AccessDenied(var denial, _) -> table.denied(denial);
+      case SyncFailure.NoStream _ -> table.withoutStream();
+      case SyncFailure.AccessDenied(var denial, _) ->
+          hop instanceof Hop.Follow ? table.streamDenied(denial) : table.denied(denial);
       case SyncFailure.DecryptDenied(_, var denial) -> key.denied(denial, call);
       case SyncFailure.IntegrityFailed(var item, var problem) -> key.notOpened(item, problem, call);
       case SyncFailure.ItemNotFound _ ->
@@ -77,7 +79,6 @@ record Diagnostician(
           SyncFailure.SecretTooLarge _,
           SyncFailure.TypeChangeRefused _,
           SyncFailure.Hindered _,
-          SyncFailure.NoStream _,
           SyncFailure.Throttled _,
           SyncFailure.Unavailable _ ->
           new Diagnosis(FailureWords.of(failure), List.of());
@@ -100,7 +101,7 @@ record Diagnostician(
         yield roles.ofRole(step, externalId, route.givesTags(place), call);
       }
       case Hop.WebIdentity(var account) -> roles.ofServiceAccount(account, issuer.get(), call);
-      case Hop.Identity _, Hop.Describe _, Hop.Read _, Hop.Decrypt _, Hop.Scan _ ->
+      case Hop.Identity _, Hop.Describe _, Hop.Read _, Hop.Decrypt _, Hop.Scan _, Hop.Follow _ ->
           Diagnosis.of(
               "STS does not say who these credentials are: " + call.message(),
               new Remedy.Advice(Cause.CREDENTIALS, "use others (--source, --profile)"));

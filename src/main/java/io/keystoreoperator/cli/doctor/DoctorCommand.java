@@ -80,6 +80,12 @@ public final class DoctorCommand extends ShellCommand {
   @Option(names = "--find", description = "Tries the scan, too, that dataFrom.find takes.")
   private boolean find;
 
+  @Option(
+      names = "--push",
+      description =
+          "Tries the table's stream, too. Default: where the keystore in the cluster uses push.")
+  private boolean push;
+
   public DoctorCommand(Shell shell) {
     super(shell);
   }
@@ -151,7 +157,7 @@ public final class DoctorCommand extends ShellCommand {
   private Wanted wanted() {
     try {
       return new Wanted(
-          item == null ? null : ItemKey.newest(item), context.pairs(), find, serviceAccount);
+          item == null ? null : ItemKey.newest(item), context.pairs(), find, push, serviceAccount);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }

@@ -3,6 +3,7 @@ package io.keystoreoperator.cli.doctor;
 import io.keystoreoperator.model.BaseIdentity;
 import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.RoleStep;
+import io.keystoreoperator.model.SessionRequest;
 import io.keystoreoperator.model.TableRef;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,21 @@ sealed interface Hop {
     @Override
     public String object() {
       return item == null ? "no item" : "item " + item;
+    }
+  }
+
+  /// What `push` takes: every shard of the table's stream is looked at once.
+  ///
+  /// @param as the session that does so for all namespaces; null where there is none
+  record Follow(TableRef table, @Nullable SessionRequest as) implements Hop {
+    @Override
+    public String name() {
+      return "follow";
+    }
+
+    @Override
+    public String object() {
+      return "stream of " + table.name();
     }
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param item to read and decrypt, null where none is known
 /// @param encryptionContext the item's, whole
 /// @param finds whether KeystoreSecrets may look for items, which takes a scan
+/// @param push what following the table's stream takes; null where nobody does
 /// @param otherRegions where the table might be instead
 record Route(
     ResolvedKeystore keystore,
@@ -22,6 +23,7 @@ record Route(
     @Nullable ItemKey item,
     Map<String, String> encryptionContext,
     boolean finds,
+    Hop.@Nullable Follow push,
     List<String> otherRegions,
     SettingNames settings) {
   Route {
@@ -44,6 +46,9 @@ record Route(
     hops.add(new Hop.Decrypt(item));
     if (finds) {
       hops.add(new Hop.Scan(keystore.table()));
+    }
+    if (push != null) {
+      hops.add(push);
     }
     return hops;
   }

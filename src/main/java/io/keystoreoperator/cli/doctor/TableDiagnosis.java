@@ -2,6 +2,8 @@ package io.keystoreoperator.cli.doctor;
 
 import io.keystoreoperator.model.AwsDenial;
 import io.keystoreoperator.model.TableRef;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param isIn the region that has a table of this name, when it is not the one asked
 record TableDiagnosis(
     PrincipalArn asker, TableRef table, @Nullable String isIn, SettingNames settings) {
+  private static final List<String> FOLLOWING =
+      List.of("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator");
+
   Diagnosis notFound() {
     if (isIn != null) {
       return inAnotherRegion();
@@ -28,10 +33,39 @@ record TableDiagnosis(
       return inAnotherRegion();
     }
     Refusal refusal = Refusal.parse(denial.message());
-    String action = refusal.actionOr(denial.action());
-    String resource = refusal.resourceOr(tableArn());
-    String who = asker.spokenWithAccount() + " may not " + action + " on " + resource;
-    var statement = Statements.allow(action, resource);
+    return denied(
+        denial,
+        refusal,
+        Statements.allow(refusal.actionOr(denial.action()), refusal.resourceOr(tableArn())));
+  }
+
+  /// What following takes is granted together, and for the streams that the table may get later.
+  Diagnosis streamDenied(AwsDenial denial) {
+    return denied(
+        denial,
+        Refusal.parse(denial.message()),
+        Statements.allow(FOLLOWING, tableArn() + "/stream/*"));
+  }
+
+  Diagnosis withoutStream() {
+    return Diagnosis.of(
+        "table \"%s\" in %s has no stream".formatted(table.name(), table.region()),
+        new Remedy.Advice(
+            Cause.STREAM,
+            "enable one: aws dynamodb update-table --region "
+                + table.region()
+                + " --table-name "
+                + table.name()
+                + " --stream-specification StreamEnabled=true,StreamViewType=KEYS_ONLY"));
+  }
+
+  private Diagnosis denied(AwsDenial denial, Refusal refusal, Map<String, Object> statement) {
+    String who =
+        asker.spokenWithAccount()
+            + " may not "
+            + refusal.actionOr(denial.action())
+            + " on "
+            + refusal.resourceOr(denial.resource());
     if (refusal.isExplicit()) {
       return Diagnosis.of(who, OtherPolicies.deny(refusal, asker));
     }

@@ -7,6 +7,7 @@ import io.keystoreoperator.format.SealedValue;
 import io.keystoreoperator.kms.KmsDecrypter;
 import io.keystoreoperator.model.EncryptedItem;
 import io.keystoreoperator.model.ItemKey;
+import io.keystoreoperator.model.SessionRequest;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.model.TableRef;
@@ -14,10 +15,12 @@ import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.store.DirectItemStore;
 import io.keystoreoperator.store.TableListing;
 import io.keystoreoperator.store.Tables;
+import io.keystoreoperator.store.stream.ChangeStreams;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +67,10 @@ final class Walk {
     if (hop instanceof Hop.Decrypt && read == null) {
       return new HopResult.NotTried(hop, "name an item with --item");
     }
+    if (hop instanceof Hop.Follow(_, var as) && as == null) {
+      return new HopResult.NotTried(
+          hop, "each namespace reads as somebody else, and a stream is followed as one");
+    }
     lastFailure.set(null);
     long start = System.nanoTime();
     try {
@@ -98,11 +105,20 @@ final class Walk {
         decrypt(read);
         yield session.principal();
       }
+      case Hop.Follow(TableRef table, SessionRequest as) -> {
+        AwsSession following = following(as);
+        ChangeStreams.tryOut(following, table, tables.describe(following, table));
+        yield following.principal();
+      }
       case Hop.Scan(TableRef table) -> {
         new TableListing(session, table, tables.describe(session, table)).requireScan();
         yield session.principal();
       }
     };
+  }
+
+  private AwsSession following(@Nullable SessionRequest as) {
+    return sessions.session(Objects.requireNonNull(as, "such a hop is not tried"));
   }
 
   private @Nullable EncryptedItem read(@Nullable ItemKey item) {
@@ -134,6 +150,7 @@ final class Walk {
         case Hop.Identity _, Hop.WebIdentity _ -> "";
         case Hop.Role(_, int place) -> session.principalAfter(place);
         case Hop.Describe _, Hop.Read _, Hop.Decrypt _, Hop.Scan _ -> session.principal();
+        case Hop.Follow(_, SessionRequest as) -> following(as).principal();
       };
     } catch (SyncFailedException _) {
       return "";

@@ -75,6 +75,25 @@ class CallTroubleTest {
             found -> assertThat(found.finding()).contains("https://kms.us-east-9.amazonaws.com"));
   }
 
+  @Test
+  void theVariableOfTheStreamsEndpointIsSpelledAsTheSdkReadsIt() {
+    var call =
+        new FailedCall(
+            "DynamoDbStreams", "GetRecords", URI.create("http://127.0.0.1:1"), 0, "", "no", null);
+    String variable = "AWS_ENDPOINT_URL_DYNAMODB_STREAMS";
+
+    assertThat(
+            new CallTrouble(call, Map.of(variable, "http://127.0.0.1:1"), SettingNames.OPTIONS, NOW)
+                .diagnosis())
+        .hasValueSatisfying(
+            found ->
+                assertThat(found.remedies())
+                    .containsExactly(
+                        new Remedy.Advice(
+                            Cause.ENDPOINT,
+                            variable + " says http://127.0.0.1:1: mend or unset it")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"AccessDenied", "ResourceNotFoundException", "DisabledException"})
   void whatIsARefusalOfTheServiceIsNoTroubleOfTheCall(String code) {
