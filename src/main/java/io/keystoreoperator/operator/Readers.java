@@ -5,7 +5,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.model.KeystoreId;
 import io.keystoreoperator.model.ResolvedKeystore;
-import io.keystoreoperator.operator.Refresher.Left;
 import io.keystoreoperator.operator.metrics.OperatorMetrics;
 import io.keystoreoperator.plan.Planner;
 import io.keystoreoperator.plan.RefusedSecrets;
@@ -101,10 +100,7 @@ final class Readers implements AutoCloseable {
     poller =
         new RefreshPoller(
             sources::membersOf,
-            members ->
-                compare(refresher, Hint.ofAnything(members), Consistency.EVENTUAL)
-                    .unread()
-                    .isEmpty(),
+            members -> forgettingWhoGoes(members, () -> refresher.refresh(members)),
             clock);
     putOff.tell(this::lookAfterThosePutOff);
     pushed.open(
@@ -112,7 +108,10 @@ final class Readers implements AutoCloseable {
             new ChangeHints(
                 keystore.toString(),
                 () -> sources.readersOf(keystore),
-                hints -> compare(refresher, hints, Consistency.STRONG),
+                hints ->
+                    forgettingWhoGoes(
+                        hints.stream().map(Hint::reader).toList(),
+                        () -> refresher.compare(hints, Consistency.STRONG)),
                 metrics.pushes()));
     census = new KeystoreCensus(sources, health, failing, poller, pushed, clock);
   }
@@ -130,11 +129,11 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private Left compare(Refresher refresher, List<Hint> hints, Consistency consistency) {
+  private <T> T forgettingWhoGoes(List<KeystoreSecret> readers, Supplier<T> look) {
     try {
-      return refresher.compare(hints, consistency);
+      return look.get();
     } finally {
-      hints.forEach(hint -> forgetIfGone(hint.reader()));
+      readers.forEach(this::forgetIfGone);
     }
   }
 

@@ -90,15 +90,25 @@ final class Refresher {
     }
   }
 
+  /// Compares them all, with what is lately written.
+  ///
+  /// @return false when something passing kept some from being read
+  boolean refresh(List<KeystoreSecret> readers) {
+    List<Hint> anything =
+        readers.stream().map(reader -> new Hint(reader, new ChangedKeys.Any())).toList();
+    return compare(anything, Consistency.EVENTUAL).unread().isEmpty();
+  }
+
   /// Compares them all.
   Left compare(List<Hint> hints, Consistency consistency) {
-    Map<Boolean, List<Hint>> byBusy =
-        hints.stream().collect(Collectors.partitioningBy(hint -> isBusy(hint.reader())));
+    List<Hint> busy = new ArrayList<>();
+    List<Hint> idle = new ArrayList<>();
+    hints.forEach(hint -> (isBusy(hint.reader()) ? busy : idle).add(hint));
     List<Hint> unread = new ArrayList<>();
-    for (List<Member> members : byKeystore(byBusy.get(false))) {
+    for (List<Member> members : byKeystore(idle)) {
       compareTogether(members, consistency).forEach(member -> unread.add(member.hint()));
     }
-    return new Left(byBusy.get(true), unread);
+    return new Left(busy, unread);
   }
 
   private boolean isBusy(KeystoreSecret reader) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The packaged operator on a real API server, with each identity there is in Account B, under the
 /// policies as they are written in the templates. A right too few fails; one too many is found by
@@ -47,6 +48,9 @@ class CloudFormationIT {
 
   /// Its reader may scan.
   private static Stack finding;
+
+  /// Its table has a stream, which its reader may follow.
+  private static Stack pushed;
 
   @TempDir private static Path tokens;
 
@@ -80,6 +84,15 @@ class CloudFormationIT {
                 "AllowFind", "true",
                 "ReaderRoleName", "finding-reader",
                 "WriterRoleName", "finding-writer"));
+    pushed =
+        accounts.keystore(
+            NODE,
+            Map.of(
+                "AllowPush", "true",
+                "TableName", "pushed",
+                "KeyAlias", "alias/pushed",
+                "ReaderRoleName", "pushed-reader",
+                "WriterRoleName", "pushed-writer"));
   }
 
   @AfterAll
@@ -96,7 +109,7 @@ class CloudFormationIT {
       Stack node =
           accounts.identity(
               "account-b-node.yaml",
-              readers(plain, tagged, credstash, finding),
+              readers(plain, tagged, credstash, finding, pushed),
               Map.of("AllowSessionTags", "true"));
       Role role = accounts.accountB().role(node.resource("Node").property("RoleName"));
       accounts.aws().instanceMetadata().serve(role);
@@ -117,6 +130,42 @@ class CloudFormationIT {
     @Test
     void anItemWithVersionsBecomesASecret() {
       assertThat(outcome(credstash)).isEqualTo("Synced");
+    }
+
+    @Test
+    void aRotationArrivesByTheStream() {
+      var reading = new Reading(accounts, pushed);
+      Team team = reading.withPush(kubernetes.inFreshNamespace());
+      team.awaitPush("Live");
+      team.awaitReason("app", "Synced");
+
+      accounts.writer(pushed).putV1(team.key("db"), "rotated");
+
+      team.awaitSecret("app", Map.of("password", "rotated"));
+      reading.remove(team);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"})
+    void withoutThisRightOfPushNothingIsFollowedAndEverythingRead(String action) {
+      var reading = new Reading(accounts, pushed);
+      accounts
+          .accountA()
+          .without(
+              action,
+              "pushed-reader",
+              () -> {
+                Team team = reading.withPush(kubernetes.inFreshNamespace());
+                var keystore = team.awaitPush("AccessDenied");
+                team.awaitReason("app", "Synced");
+                assertThat(
+                        Team.find(keystore.getStatus().conditions(), "PushLive")
+                            .orElseThrow()
+                            .getMessage())
+                    .contains("was denied " + action + " on ");
+                reading.remove(team);
+              });
     }
 
     static Stream<Arguments> rightsOfTheReaders() {

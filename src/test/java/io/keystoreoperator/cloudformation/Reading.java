@@ -9,6 +9,13 @@ import io.keystoreoperator.kube.KubeNamespace;
 record Reading(TemplatedAccounts accounts, Stack keystore) {
   static final String SECRET = "s3cr3t";
 
+  private static final String ACCESS =
+      """
+      access:
+      - namespaces: ["{ns}"]
+        keys: ["{namespace}/**"]
+      """;
+
   /// The reason of the Ready condition that a KeystoreSecret of a new team gets. The Secret is
   /// there exactly when it is `Synced`.
   ///
@@ -32,13 +39,7 @@ record Reading(TemplatedAccounts accounts, Stack keystore) {
   private String outcome(KubeNamespace namespace, String keystoreSpec, String secretSpec) {
     Team team = new Team(namespace);
     storeItems(team);
-    String access =
-        """
-        access:
-        - namespaces: ["{ns}"]
-          keys: ["{namespace}/**"]
-        """;
-    team.applyClusterKeystore(team.keystore(), keystoreSpec + access);
+    team.applyClusterKeystore(team.keystore(), keystoreSpec + ACCESS);
     team.applyKeystoreSecret("app", secretSpec);
     var ended = team.await("app", kss -> Team.ready(kss.statusOrEmpty().conditions()).isPresent());
     String reason = Team.ready(ended.statusOrEmpty().conditions()).orElseThrow().getReason();
@@ -48,9 +49,23 @@ record Reading(TemplatedAccounts accounts, Stack keystore) {
     } else {
       assertThat(secret).isNull();
     }
-    namespace.kubectl("delete", "kss", "app").succeeded();
-    namespace.kubectl("delete", "clusterkeystore", team.keystore()).succeeded();
+    remove(team);
     return reason;
+  }
+
+  /// A new team with a KeystoreSecret, whose keystore follows the table's stream.
+  Team withPush(KubeNamespace namespace) {
+    Team team = new Team(namespace);
+    storeItems(team);
+    team.applyClusterKeystore(team.keystore(), spec() + ACCESS + "push: {stream: Enabled}\n");
+    team.applyKeystoreSecret("app", data());
+    return team;
+  }
+
+  /// What the team has applied.
+  void remove(Team team) {
+    team.namespace().kubectl("delete", "kss", "app").succeeded();
+    team.namespace().kubectl("delete", "clusterkeystore", team.keystore()).succeeded();
   }
 
   /// As the stack's writer role.

@@ -27,8 +27,9 @@ class ChangeHintsTest {
 
   private final List<KeystoreSecret> readers = new CopyOnWriteArrayList<>();
   private final List<List<KeystoreSecret>> compared = new CopyOnWriteArrayList<>();
+  private final List<Hint> hinted = new CopyOnWriteArrayList<>();
   private final MeterRegistry registry = new SimpleMeterRegistry();
-  private volatile Function<List<KeystoreSecret>, Left> outcome = _ -> NOBODY;
+  private volatile Function<List<Hint>, Left> outcome = _ -> NOBODY;
   private final ChangeHints hints =
       new ChangeHints(
           "ClusterKeystore account-a", () -> readers, this::compare, new PushMeters(registry));
@@ -132,6 +133,21 @@ class ChangeHintsTest {
   }
 
   @Test
+  void whatChangesWhileSomeAreBusyIsNotForgotten() {
+    readers.add(ReaderFixtures.finder(1));
+    ChangedKeys both = named("found-1/a", "found-1/b");
+    outcome =
+        some -> new Left(some.getFirst().changed().equals(both) ? List.of() : some, List.of());
+    hints.changed(named("found-1/a"));
+    await(() -> !compared.isEmpty());
+
+    hints.changed(named("found-1/b"));
+
+    await(() -> hinted.getLast().changed().equals(both));
+    assertThat(hinted.getFirst().changed()).isEqualTo(named("found-1/a"));
+  }
+
+  @Test
   void whoIsGoneBeforeItsTurnIsForgotten() {
     addReaders(1);
     outcome =
@@ -148,8 +164,10 @@ class ChangeHintsTest {
 
   @Test
   void whoFollowsNothingIsLeftAlone() {
-    readers.add(with("refreshInterval", "0"));
-    readers.add(with("suspend", "true"));
+    readers.add(settled("refreshInterval: '0'"));
+    readers.add(settled("refreshPolicy: OnChange"));
+    readers.add(settled("refreshPolicy: CreatedOnce"));
+    readers.add(settled("suspend: true"));
     KeystoreSecret leaving = ReaderFixtures.readerOfTheSharedItem(3);
     leaving.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
     readers.add(leaving);
@@ -183,8 +201,9 @@ class ChangeHintsTest {
     assertThat(compared).hasSize(comparisons);
   }
 
-  private Left compare(List<KeystoreSecret> some) {
-    compared.add(List.copyOf(some));
+  private Left compare(List<Hint> some) {
+    hinted.addAll(some);
+    compared.add(some.stream().map(Hint::reader).toList());
     return outcome.apply(some);
   }
 
@@ -192,18 +211,21 @@ class ChangeHintsTest {
     readers.addAll(IntStream.range(0, count).mapToObj(ReaderFixtures::reader).toList());
   }
 
-  private static KeystoreSecret with(String field, String value) {
+  private static KeystoreSecret settled(String field) {
     return Serialization.unmarshal(
         """
         apiVersion: keystore-operator.io/v1beta1
         kind: KeystoreSecret
-        metadata: {name: app, namespace: team}
+        metadata: {name: app, namespace: team, generation: 1}
         spec:
           keystoreRef: {kind: ClusterKeystore, name: account-a}
-          %s: %s
+          %s
           data: [{secretKey: k, remoteRef: {key: shared}}]
+        status:
+          observedGeneration: 1
+          conditions: [{type: Ready, status: "True"}]
         """
-            .formatted(field, value),
+            .formatted(field),
         KeystoreSecret.class);
   }
 

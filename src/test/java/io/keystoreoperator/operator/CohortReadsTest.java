@@ -263,7 +263,7 @@ class CohortReadsTest {
     reads.begin(reader);
     reads.read(reader, plan(reader), Consistency.STRONG);
     Cohort newer = cohort(reader);
-    reads.leave(reader, newer);
+    reads.leave(reader, newer, plan(reader));
     reads.end(reader);
     store.reads.clear();
 
@@ -281,7 +281,7 @@ class CohortReadsTest {
     Cohort older = cohort(reader);
     older.readFor(plan(reader));
     reads.read(reader, plan(reader), Consistency.STRONG);
-    reads.leave(reader, older);
+    reads.leave(reader, older, plan(reader));
 
     reads.end(reader);
 
@@ -291,7 +291,7 @@ class CohortReadsTest {
   @Test
   void whatWasReadForOneAndNotTakenIsOutOfDate() {
     KeystoreSecret reader = reader(0);
-    reads.leave(reader, cohort(reader));
+    reads.leave(reader, cohort(reader), plan(reader));
 
     reads.begin(reader);
     reads.end(reader);

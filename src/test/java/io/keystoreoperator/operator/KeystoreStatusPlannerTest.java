@@ -95,7 +95,8 @@ class KeystoreStatusPlannerTest {
         3,
         new KeystoreCheck.Result(null, KeystoreFormat.AUTO, Optional.empty()),
         new KeystoreStatusPlanner.Met(Optional.of(report), servesSomebody),
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        new PushState.Off());
   }
 
   @Test

@@ -13,10 +13,12 @@ import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.api.KeystoreSecretStatus;
 import io.keystoreoperator.api.Reason;
 import io.keystoreoperator.model.AwsDenial;
+import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.KeyNames;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
 import io.keystoreoperator.operator.metrics.SyncMeters;
+import io.keystoreoperator.plan.ChangedKeys;
 import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.source.Sources;
 import io.keystoreoperator.store.Consistency;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -108,14 +111,14 @@ class RefresherTest {
     reads.expect(readers.getLast());
     store.value = "second";
 
-    var left = refresher.compare(readers, Consistency.STRONG);
+    var left = refresher.compare(hints(readers, new ChangedKeys.Any()), Consistency.STRONG);
 
     assertThat(woken)
         .containsExactly(
             ResourceID.fromResource(readers.get(0)), ResourceID.fromResource(readers.get(1)));
     assertThat(store.reads).hasSize(1);
     assertThat(store.reads.getFirst().consistency()).isEqualTo(Consistency.STRONG);
-    assertThat(left.busy()).containsExactly(readers.getLast());
+    assertThat(left.busy()).extracting(Hint::reader).containsExactly(readers.getLast());
     assertThat(left.unread()).isEmpty();
   }
 
@@ -124,21 +127,11 @@ class RefresherTest {
     List<KeystoreSecret> readers = inStep(2);
     store.failure = new SyncFailure.Throttled("DynamoDB", "BatchGetItem");
 
-    var left = refresher.compare(readers, Consistency.STRONG);
+    var left = refresher.compare(hints(readers, new ChangedKeys.Any()), Consistency.STRONG);
 
-    assertThat(left.unread()).isEqualTo(readers);
+    assertThat(left.unread()).extracting(Hint::reader).isEqualTo(readers);
     assertThat(left.busy()).isEmpty();
     assertThat(woken).isEmpty();
-  }
-
-  @Test
-  void soManyItemsAreReadThatTheyCanBeHeld() {
-    List<KeystoreSecret> readers = inStep(2_500);
-
-    refresher.compare(readers, Consistency.STRONG);
-
-    assertThat(store.reads).hasSize(3);
-    assertThat(store.reads).allSatisfy(read -> assertThat(read.names()).hasSizeBetween(500, 1_000));
   }
 
   @Test
@@ -313,6 +306,83 @@ class RefresherTest {
     assertThat(store.reads).isEmpty();
   }
 
+  @Test
+  void aNewItemThatIsToldOfIsFoundWithoutAListing() {
+    List<KeystoreSecret> finders = findersInStep(3, 2);
+    store.names.add("found-1/new");
+
+    refresher.compare(hints(finders, named("found-1/new")), Consistency.STRONG);
+
+    assertThat(woken).containsExactly(ResourceID.fromResource(finders.get(1)));
+    KeystoreSecret finder = finders.get(1);
+    ItemRead read = reads.read(finder, ReaderFixtures.plan(finder), Consistency.EVENTUAL);
+    assertThat(read.items().found()).hasSize(3);
+    assertThat(store.listings).isEmpty();
+    assertThat(store.reads)
+        .extracting(FakeItemStore.Read::names)
+        .containsExactly(Set.of("found-1/item-0", "found-1/item-1", "found-1/new"));
+  }
+
+  @Test
+  void aFoundItemThatIsToldOfAndHasChangedOrGoneWakesWhoFoundIt() {
+    List<KeystoreSecret> finders = findersInStep(2, 2);
+    store.missing.add("found-0/item-1");
+
+    refresher.compare(hints(finders, named("found-0/item-1")), Consistency.STRONG);
+    assertThat(woken).containsExactly(ResourceID.fromResource(finders.getFirst()));
+
+    store.value = "second";
+    refresher.compare(hints(finders, named("found-1/item-0")), Consistency.STRONG);
+    assertThat(woken)
+        .containsExactlyElementsOf(finders.stream().map(ResourceID::fromResource).toList());
+    assertThat(store.listings).isEmpty();
+  }
+
+  @Test
+  void whatIsToldOfAndNobodyFindsIsNotRead() {
+    List<KeystoreSecret> finders = findersInStep(2, 2);
+
+    var left = refresher.compare(hints(finders, named("found-7/new")), Consistency.STRONG);
+
+    assertThat(left.busy()).isEmpty();
+    assertThat(store.reads).isEmpty();
+    assertThat(store.listings).isEmpty();
+    assertThat(woken).isEmpty();
+  }
+
+  @Test
+  void whoIsNotInStepNeedsAListingForWhatIsToldOf() {
+    List<KeystoreSecret> finders = inStep(List.of(ReaderFixtures.finder(0)), "False");
+    store.names.addAll(List.of("found-0/old", "found-0/new"));
+
+    refresher.compare(hints(finders, named("found-0/new")), Consistency.STRONG);
+
+    assertThat(store.listings).containsExactly(Consistency.STRONG);
+    assertThat(store.reads)
+        .extracting(FakeItemStore.Read::names)
+        .containsExactly(Set.of("found-0/old", "found-0/new"));
+    assertThat(woken).containsExactly(ResourceID.fromResource(finders.getFirst()));
+  }
+
+  @Test
+  void whereItIsNotKnownWhatChangedAllIsListedOnce() {
+    List<KeystoreSecret> finders = findersInStep(3, 2);
+    store.names.add("found-2/new");
+
+    refresher.compare(hints(finders, new ChangedKeys.Any()), Consistency.STRONG);
+
+    assertThat(store.listings).containsExactly(Consistency.STRONG);
+    assertThat(woken).containsExactly(ResourceID.fromResource(finders.getLast()));
+  }
+
+  private static ChangedKeys named(String... names) {
+    return new ChangedKeys.Named(Set.of(names));
+  }
+
+  private static List<Hint> hints(List<KeystoreSecret> readers, ChangedKeys changed) {
+    return readers.stream().map(reader -> new Hint(reader, changed)).toList();
+  }
+
   private List<KeystoreSecret> findersInStep(int count, int items) {
     List<KeystoreSecret> finders =
         IntStream.range(0, count).mapToObj(ReaderFixtures::finder).toList();
@@ -322,6 +392,11 @@ class RefresherTest {
       }
     }
     return inStep(finders, "True");
+  }
+
+  private static KeystoreSecretStatus.Key found(ItemKey item) {
+    return new KeystoreSecretStatus.Key(
+        item.name().replace('/', '_'), item.name(), null, KeystoreSecretStatus.Origin.FIND);
   }
 
   private List<KeystoreSecret> inStep(int count) {
@@ -343,7 +418,7 @@ class RefresherTest {
               List.of(new ConditionBuilder().withType("Ready").withStatus(ready).build()),
               null,
               revision,
-              List.of(),
+              plan.sources().found().stream().map(RefresherTest::found).toList(),
               null,
               null,
               null,

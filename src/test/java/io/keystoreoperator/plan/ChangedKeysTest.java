@@ -19,6 +19,9 @@ class ChangedKeysTest {
             data:
             - {secretKey: password, remoteRef: {key: payments/db, property: password}}
             - {secretKey: old, remoteRef: {key: payments/app, version: "7"}}
+            dataFrom:
+            - extract: {key: payments/members}
+            - find: {path: payments/keys/, name: {regexp: "^x"}}
           """,
           KeystoreSecret.class);
 
@@ -26,6 +29,7 @@ class ChangedKeysTest {
   void aChangeConcernsWhoTakesTheItem() {
     assertThat(named("payments/db").concern(READER)).isTrue();
     assertThat(named("payments/other", "payments/app").concern(READER)).isTrue();
+    assertThat(named("payments/members").concern(READER)).isTrue();
   }
 
   @Test
@@ -34,6 +38,12 @@ class ChangedKeysTest {
     assertThat(named("payments").concern(READER)).isFalse();
     assertThat(named("password").concern(READER)).isFalse();
     assertThat(named().concern(READER)).isFalse();
+  }
+
+  @Test
+  void itMayConcernWhoLooksForItemsWhereTheChangeIs() {
+    assertThat(named("payments/keys/new").concern(READER)).isTrue();
+    assertThat(named("payments/keys").concern(READER)).isFalse();
   }
 
   @Test
