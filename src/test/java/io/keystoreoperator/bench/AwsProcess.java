@@ -29,10 +29,11 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /// The embedded AWS as a process of its own, answering in 5 ms.
 final class AwsProcess implements AutoCloseable {
+  static final String TABLE = "keystore";
+  static final String ALIAS = "alias/keystore";
   private static final int LATENCY_MILLIS = 5;
   private static final int AT_ONCE = 64;
   private static final double CAPACITY_SECONDS = 2;
-  private static final String ALIAS = "alias/keystore";
   private static final String ADMINISTRATOR = "# administrator of Account A: ";
 
   private final Process process;
@@ -123,8 +124,8 @@ final class AwsProcess implements AutoCloseable {
     }
   }
 
-  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C administrator(
-      B builder) {
+  /// A client with all rights in the account of the table.
+  <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C administrator(B builder) {
     return builder
         .endpointOverride(URI.create(environment.get("AWS_ENDPOINT_URL")))
         .region(Region.of(environment.get("AWS_REGION")))

@@ -4,6 +4,7 @@ import io.keystoreoperator.image.ImageFiles;
 import io.keystoreoperator.kube.RealKubernetes;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -59,6 +60,7 @@ public final class Bench implements Callable<Integer> {
     if (refreshes > 0) {
       new Soak(rig, sizes.getFirst()).measure(refreshes);
     }
+    new Rotation(rig, Collections.min(sizes)).measure();
     new SharedItem(rig).measure();
     return rig.report().close(Path.of("target", "bench.json")) ? 0 : 1;
   }

@@ -5,10 +5,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.keystoreoperator.api.ClusterKeystore;
 import io.keystoreoperator.api.KeystoreSecret;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -16,12 +18,32 @@ import java.util.stream.IntStream;
 final class Workload {
   private static final int AT_ONCE = 50;
 
+  private static final String KEYSTORE = "bench";
+  private static final String PUSHED = "bench-pushed";
+
   private final KubernetesClient client;
   private final String namespace;
+  private final String keystore;
 
   Workload(KubernetesClient client, String namespace) {
+    this(client, namespace, KEYSTORE);
+  }
+
+  private Workload(KubernetesClient client, String namespace, String keystore) {
     this.client = client;
     this.namespace = namespace;
+    this.keystore = keystore;
+  }
+
+  /// Of a keystore of its own, which follows the table's stream.
+  static Workload withPush(KubernetesClient client, String namespace) {
+    createKeystore(client, PUSHED, "Enabled");
+    return new Workload(client, namespace, PUSHED);
+  }
+
+  /// The item that is the source of a KeystoreSecret.
+  static String item(int number) {
+    return "bench/%06d".formatted(number);
   }
 
   static String name(int number) {
@@ -74,39 +96,62 @@ final class Workload {
                 kind: KeystoreSecret
                 metadata: {name: %s, namespace: %s}
                 spec:
-                  keystoreRef: {kind: ClusterKeystore, name: bench}
+                  keystoreRef: {kind: ClusterKeystore, name: %s}
                   refreshInterval: %s
                   data:
                   - secretKey: value
-                    remoteRef: {key: bench/%06d}
+                    remoteRef: {key: %s}
                 """
-                    .formatted(name(number), namespace, interval, number),
+                    .formatted(name(number), namespace, keystore, interval, item(number)),
                 KeystoreSecret.class))
         .create();
   }
 
   static void createKeystore(KubernetesClient client) {
+    createKeystore(client, KEYSTORE, "Disabled");
+  }
+
+  private static void createKeystore(KubernetesClient client, String name, String stream) {
     client
         .resource(
             Serialization.unmarshal(
                 """
                 apiVersion: keystore-operator.io/v1beta1
                 kind: ClusterKeystore
-                metadata: {name: bench}
+                metadata: {name: %s}
                 spec:
                   region: us-east-1
                   table: keystore
                   auth: {roleArn: "arn:aws:iam::111122223333:role/keystore-reader"}
+                  push: {stream: %s}
                   access:
                   - namespaces: ["*"]
                     keys: ["**"]
-                """,
+                """
+                    .formatted(name, stream),
                 ClusterKeystore.class))
         .create();
+  }
+
+  /// Until the stream of its keystore's table is followed.
+  void awaitPush(Duration atMost) {
+    client
+        .resources(ClusterKeystore.class)
+        .withName(keystore)
+        .waitUntilCondition(Workload::isFollowed, atMost.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static boolean isFollowed(ClusterKeystore keystore) {
+    return keystore.getStatus() != null
+        && keystore.getStatus().conditions().stream()
+            .anyMatch(c -> c.getType().equals("PushLive") && c.getStatus().equals("True"));
   }
 
   void delete() {
     client.resources(KeystoreSecret.class).inNamespace(namespace).delete();
     client.secrets().inNamespace(namespace).delete();
+    if (keystore.equals(PUSHED)) {
+      client.resources(ClusterKeystore.class).withName(keystore).delete();
+    }
   }
 }

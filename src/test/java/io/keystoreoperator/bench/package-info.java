@@ -1,5 +1,5 @@
 /// The benchmark: what a first sync, quiet minutes and a restart cost, beside a bare client's
-/// floor.
+/// floor, and how long rotations take.
 @NullMarked
 package io.keystoreoperator.bench;
 

@@ -96,6 +96,8 @@ public final class LocalAwsServer implements Callable<Integer> {
         ROLE,
         Policies.trusting(node.arn()),
         Policies.allow("dynamodb:*", "arn:aws:dynamodb:*:" + accountA + ":table/" + table),
+        Policies.allow(
+            "dynamodb:*", "arn:aws:dynamodb:*:" + accountA + ":table/" + table + "/stream/*"),
         Policies.allow("kms:Decrypt", key.arn()));
   }
 
