@@ -34,6 +34,7 @@ record Subcommands(Shell shell, List<String> arguments) {
           new Subcommand<>(MigrateCommand.class, MigrateCommand::new),
           new Subcommand<>(DoctorCommand.class, DoctorCommand::new),
           new Subcommand<>(ExplainCommand.class, ExplainCommand::new),
+          new Subcommand<>(HealthCommand.class, HealthCommand::new),
           new Subcommand<>(CrdsCommand.class, _ -> new CrdsCommand()),
           new Subcommand<>(CompletionCommand.class, CompletionCommand::new),
           new Subcommand<>(VersionCommand.class, _ -> new VersionCommand()),
