@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
           + " KEYSTORE_OPERATOR_LOG_FORMAT."
     })
 final class RunCommand implements Callable<Integer> {
-  private static final long GRACE_SECONDS = 15;
+  /// How long it may take to end; what it runs in has to give it longer.
+  static final long GRACE_SECONDS = 15;
   private static final int ENDED_AT_ONCE = 1;
 
   @Spec private CommandSpec spec;

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,10 +39,7 @@ class ClusterCommandsIT {
     var kubernetes = operator.running().kubernetes();
     // The person is on the node; the accounts go with the operator.
     person = Person.in(operator.accounts()).withKubeconfig(kubernetes.kubeconfig());
-    operator
-        .accounts()
-        .accountB()
-        .trustIssuer(kubernetes.issuer(), Set.of("sts.amazonaws.com"), kubernetes.jwks());
+    operator.accounts().accountBTrusts(kubernetes);
   }
 
   @Test

@@ -28,6 +28,18 @@ final class ControlPlane implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  /// What is written down of the requests that ServiceAccounts make: who asked what, and which role
+  /// let them.
+  private static final String AUDIT_POLICY =
+      """
+      apiVersion: audit.k8s.io/v1
+      kind: Policy
+      omitStages: [RequestReceived]
+      rules:
+      - {level: Metadata, userGroups: ["system:serviceaccounts"]}
+      - {level: None}
+      """;
+
   private final Path directory;
   private final String url;
   private final CertManager certificates;
@@ -38,6 +50,7 @@ final class ControlPlane implements AutoCloseable {
     this.directory = directory;
     this.certificates = new CertManager(directory.toString());
     certificates.createCertificatesIfNeeded();
+    write("audit-policy.yaml", AUDIT_POLICY);
     int etcdPort = freePort();
     int port = freePort();
     this.url = "https://127.0.0.1:" + port;
@@ -59,6 +72,12 @@ final class ControlPlane implements AutoCloseable {
   /// A directory for files that go with the control plane.
   Path directory() {
     return directory;
+  }
+
+  /// The requests that ServiceAccounts have made, a line of JSON each, written before they are
+  /// answered.
+  Path auditLog() {
+    return directory.resolve("audit.log");
   }
 
   /// A kubeconfig for the cluster's administrator.
@@ -170,7 +189,12 @@ final class ControlPlane implements AutoCloseable {
         "--service-account-issuer=" + ISSUER,
         "--service-account-signing-key-file=" + certificates.getAPIServerKeyPath(),
         "--service-account-key-file=" + certificates.getAPIServerKeyPath(),
+        "--audit-policy-file=audit-policy.yaml",
+        "--audit-log-path=" + auditLog(),
+        "--audit-log-mode=blocking",
         "--disable-admission-plugins=ServiceAccount",
+        // As on OpenShift: owner references take more rights there.
+        "--enable-admission-plugins=OwnerReferencesPermissionEnforcement",
         "--enable-priority-and-fairness=false",
         "--service-cluster-ip-range=10.0.0.0/24");
   }
@@ -185,6 +209,14 @@ final class ControlPlane implements AutoCloseable {
     contexts: [{name: test, context: {cluster: test, user: test, namespace: default}}]
     """
         .formatted(url, certificates.getAPIServerCertPath(), user);
+  }
+
+  private void write(String name, String text) {
+    try {
+      Files.writeString(directory.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int freePort() {

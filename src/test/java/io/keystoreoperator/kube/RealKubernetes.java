@@ -18,10 +18,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A real API server with the project's CRDs, one for all tests of a JVM, gone at its end. Tests
-/// keep apart by namespaces.
+/// A real API server, gone at the end of the JVM: one with the project's CRDs for all tests, which
+/// keep apart by namespaces, and one without them, for those that install.
 public final class RealKubernetes {
-  private static final FutureTask<RealKubernetes> SHARED = new FutureTask<>(RealKubernetes::start);
+  private static final FutureTask<RealKubernetes> SHARED =
+      new FutureTask<>(RealKubernetes::startWithCrds);
+  private static final FutureTask<RealKubernetes> EMPTY = new FutureTask<>(RealKubernetes::start);
 
   private final ControlPlane controlPlane;
   private final Path kubeconfig;
@@ -39,9 +41,18 @@ public final class RealKubernetes {
   /// The one of this JVM, started when first asked for. Where its programs are missing the test is
   /// skipped, or fails in CI.
   public static RealKubernetes running() {
-    SHARED.run();
+    return started(SHARED);
+  }
+
+  /// The one in which nobody has installed anything, or has left behind what stays.
+  public static RealKubernetes withoutCrds() {
+    return started(EMPTY);
+  }
+
+  private static RealKubernetes started(FutureTask<RealKubernetes> start) {
+    start.run();
     try {
-      return SHARED.get();
+      return start.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -54,11 +65,15 @@ public final class RealKubernetes {
     }
   }
 
-  private static RealKubernetes start() {
-    KubernetesBinaries binaries = KubernetesBinaries.orSkip();
-    var kubernetes = new RealKubernetes(binaries, ControlPlane.start(binaries));
+  private static RealKubernetes startWithCrds() {
+    RealKubernetes kubernetes = start();
     kubernetes.installCrds();
     return kubernetes;
+  }
+
+  private static RealKubernetes start() {
+    KubernetesBinaries binaries = KubernetesBinaries.orSkip();
+    return new RealKubernetes(binaries, ControlPlane.start(binaries));
   }
 
   /// The administrator's client. It is shared: leave it open.
@@ -113,6 +128,11 @@ public final class RealKubernetes {
   /// A kubeconfig that may do what RBAC allows the ServiceAccount, for an hour.
   public Path kubeconfigOf(String namespace, String serviceAccount) {
     return write(namespace + "-" + serviceAccount, bearer(namespace, serviceAccount));
+  }
+
+  /// What ServiceAccounts have asked of the API server, a line of JSON each.
+  public Path auditLog() {
+    return controlPlane.auditLog();
   }
 
   /// The `iss` of the tokens of ServiceAccounts.

@@ -137,9 +137,7 @@ class CanaryIT {
   private static void withAServiceAccount(Installation installation, Team team) {
     var accounts = installation.accounts();
     var kubernetes = installation.kubernetes();
-    accounts
-        .accountB()
-        .trustIssuer(kubernetes.issuer(), Set.of("sts.amazonaws.com"), kubernetes.jwks());
+    accounts.accountBTrusts(kubernetes);
     var role =
         accounts
             .accountA()

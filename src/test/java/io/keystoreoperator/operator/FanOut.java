@@ -13,14 +13,14 @@ import org.awaitility.Awaitility;
 
 /// A ClusterKeystoreSecret `app-db` for the namespaces with a label, and a ClusterKeystore that
 /// lets them read; both go by the name of the platform team's namespace.
-record FanOut(Team platform) {
+public record FanOut(Team platform) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   String name() {
     return platform.name();
   }
 
-  void applyKeystore() {
+  public void applyKeystore() {
     platform.applyClusterKeystore(
         name(),
         """
@@ -36,7 +36,7 @@ record FanOut(Team platform) {
                 TwoAccounts.EXTERNAL_ID));
   }
 
-  void apply() {
+  public void apply() {
     apply("");
   }
 
@@ -63,18 +63,18 @@ record FanOut(Team platform) {
             .formatted(namespaceSelector, more));
   }
 
-  void patch(String patch) {
+  public void patch(String patch) {
     platform
         .namespace()
         .kubectl("patch", "ckss", name(), "--type=merge", "--patch=" + patch)
         .succeeded();
   }
 
-  void reach(Team team) {
+  public void reach(Team team) {
     label(team, name());
   }
 
-  void leave(Team team) {
+  public void leave(Team team) {
     label(team, "nothing");
   }
 
@@ -111,7 +111,7 @@ record FanOut(Team platform) {
   }
 
   /// Waits until it is Ready in so many namespaces, and matches no others.
-  ClusterKeystoreSecretStatus awaitReadyIn(int namespaces) {
+  public ClusterKeystoreSecretStatus awaitReadyIn(int namespaces) {
     return await(
         status ->
             "True".equals(ready(status).getStatus())
