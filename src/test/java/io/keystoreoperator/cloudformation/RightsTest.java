@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.keystoreoperator.localaws.KeystoreWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -215,6 +216,7 @@ class RightsTest {
             .build();
     writer.dynamoDb().batchGetItem(r -> r.requestItems(Map.of(writer.table(), keys)));
     writer.kms().decrypt(r -> r.ciphertextBlob(blob));
+    queryByName(writer, "ParameterName");
     writer.delete("one");
   }
 
@@ -230,19 +232,24 @@ class RightsTest {
     writer.putCredstash("one", "1", new byte[] {1}, context);
     writer.dynamoDb().describeTable(r -> r.tableName(writer.table()));
     writer.dynamoDb().scan(r -> r.tableName(writer.table()));
+    queryByName(writer, "name");
+    var key = Map.of("name", AttributeValue.fromS("one"), "version", AttributeValue.fromS("1"));
+    var keys = KeysAndAttributes.builder().keys(List.of(key)).build();
+    writer.dynamoDb().batchGetItem(r -> r.requestItems(Map.of(writer.table(), keys)));
+    writer.kms().decrypt(r -> r.ciphertextBlob(blob).encryptionContext(context));
+    writer.dynamoDb().deleteItem(r -> r.tableName(writer.table()).key(key));
+  }
+
+  /// As the command line does before it stores or deletes: for what there is.
+  private static void queryByName(KeystoreWriter writer, String attribute) {
     writer
         .dynamoDb()
         .query(
             r ->
                 r.tableName(writer.table())
                     .keyConditionExpression("#n = :n")
-                    .expressionAttributeNames(Map.of("#n", "name"))
+                    .expressionAttributeNames(Map.of("#n", attribute))
                     .expressionAttributeValues(Map.of(":n", AttributeValue.fromS("one"))));
-    var key = Map.of("name", AttributeValue.fromS("one"), "version", AttributeValue.fromS("1"));
-    var keys = KeysAndAttributes.builder().keys(List.of(key)).build();
-    writer.dynamoDb().batchGetItem(r -> r.requestItems(Map.of(writer.table(), keys)));
-    writer.kms().decrypt(r -> r.ciphertextBlob(blob).encryptionContext(context));
-    writer.dynamoDb().deleteItem(r -> r.tableName(writer.table()).key(key));
   }
 
   private interface Use {
