@@ -300,27 +300,8 @@ class CloudFormationIT {
               "account-b-pod-identity.yaml",
               readers(plain, tagged),
               Map.of("ClusterName", "prod", "RoleName", "keystore-operator-pod"));
-      Resource association = stack.resource("Association");
-      String cluster = association.property("ClusterName");
-      accounts
-          .aws()
-          .podIdentity()
-          .serve(
-              TOKEN,
-              accounts.accountB().role("keystore-operator-pod"),
-              Map.of(
-                  "eks-cluster-arn",
-                  "arn:aws:eks:us-east-1:" + ACCOUNT_B + ":cluster/" + cluster,
-                  "eks-cluster-name",
-                  cluster,
-                  "kubernetes-namespace",
-                  association.property("Namespace"),
-                  "kubernetes-service-account",
-                  association.property("ServiceAccount"),
-                  "kubernetes-pod-name",
-                  "keystore-operator-0",
-                  "kubernetes-pod-uid",
-                  "1"));
+      new PodIdentityAssociation(stack.resource("Association"))
+          .serve(accounts.aws().podIdentity(), accounts.accountB(), TOKEN);
       Path token = Files.writeString(tokens.resolve("pod"), TOKEN);
       operator =
           startOperator(

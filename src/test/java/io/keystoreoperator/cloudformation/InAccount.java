@@ -5,6 +5,7 @@ import io.keystoreoperator.localaws.Account;
 import io.keystoreoperator.localaws.KmsKey;
 import io.keystoreoperator.localaws.Role;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ public final class InAccount implements Provider {
   /// A role by its name.
   public Role role(String name) {
     return Optional.ofNullable(roles.get(name)).orElseThrow();
+  }
+
+  /// Makes known a role that is there without a stack.
+  public void knows(Role role) {
+    roles.put(role.name(), role);
   }
 
   /// Takes a right away from a role while something is tried.
@@ -136,6 +142,34 @@ public final class InAccount implements Provider {
         Duration.ofSeconds(resource.properties().path("MaxSessionDuration").asLong(3600)));
     roles.put(name, role);
     allow(name, resource.permissions());
+  }
+
+  /// Takes away what a stack made.
+  ///
+  /// @throws UnsupportedOperationException for what is not to go with a stack
+  public void delete(Resource resource) {
+    switch (resource.type()) {
+      case "AWS::IAM::Role" -> {
+        account.deleteRole(role(resource.property("RoleName")));
+        roles.remove(resource.property("RoleName"));
+        permissions.remove(resource.property("RoleName"));
+      }
+      case "AWS::IAM::RolePolicy" -> disallow(resource.property("RoleName"), resource);
+      case "AWS::KMS::Alias",
+          "AWS::IAM::InstanceProfile",
+          "AWS::IAM::OIDCProvider",
+          "AWS::EKS::PodIdentityAssociation" -> {
+        // Nothing is asked for by it any more.
+      }
+      default -> throw new UnsupportedOperationException("it would be lost: " + resource.type());
+    }
+  }
+
+  private void disallow(String roleName, Resource policy) {
+    List<PolicyDocument> less = new ArrayList<>(permissionsOf(roleName));
+    less.removeAll(policy.permissions());
+    permissions.put(roleName, less);
+    role(roleName).permissions(texts(less));
   }
 
   private void allow(String roleName, List<PolicyDocument> more) {

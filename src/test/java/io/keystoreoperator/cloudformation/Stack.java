@@ -36,6 +36,19 @@ public final class Stack {
     return Map.copyOf(resources);
   }
 
+  /// What goes when the stack is deleted, the last made first: all that its template does not
+  /// retain.
+  public List<Resource> deleted() {
+    return resources.values().stream()
+        .filter(resource -> !isRetained(template.path("Resources").path(resource.logicalId())))
+        .toList()
+        .reversed();
+  }
+
+  private static boolean isRetained(JsonNode declaration) {
+    return declaration.path("DeletionPolicy").asText().equals("Retain");
+  }
+
   public Resource resource(String logicalId) {
     Resource made = resources.get(logicalId);
     if (made != null) {

@@ -13,8 +13,12 @@ public record Template(ObjectNode body) {
 
   /// One of the project's, by the name of its file.
   public static Template named(String file) {
+    return read(DIRECTORY.resolve(file));
+  }
+
+  public static Template read(Path file) {
     try {
-      return parse(Files.readString(DIRECTORY.resolve(file)));
+      return parse(Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

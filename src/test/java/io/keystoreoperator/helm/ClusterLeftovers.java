@@ -11,11 +11,11 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /// What stays in a cluster by intention when the chart is uninstalled.
-final class ClusterLeftovers {
+public final class ClusterLeftovers {
   private ClusterLeftovers() {}
 
   /// Removes the CRDs, and with them all resources.
-  static void remove(RealKubernetes kubernetes) {
+  public static void remove(RealKubernetes kubernetes) {
     KubernetesClient client = kubernetes.client();
     var crds = client.apiextensions().v1().customResourceDefinitions();
     List<CustomResourceDefinition> ours =

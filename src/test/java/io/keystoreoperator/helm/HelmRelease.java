@@ -7,7 +7,7 @@ import io.keystoreoperator.kube.RealKubernetes;
 import java.util.List;
 
 /// A release of the chart on a real API server, in a namespace of its own name.
-record HelmRelease(RealKubernetes kubernetes, String name) {
+public record HelmRelease(RealKubernetes kubernetes, String name) {
   private static final int TEST_SECONDS = 120;
 
   /// `helm install --create-namespace`, with one `--values` after the other.
@@ -50,7 +50,7 @@ record HelmRelease(RealKubernetes kubernetes, String name) {
         });
   }
 
-  String uninstall() {
+  public String uninstall() {
     return Helm.uninstall(name)
         .withNamespace(name)
         .withKubeConfig(kubernetes.kubeconfig())

@@ -12,17 +12,33 @@ import java.util.Map;
 
 /// What a pod would run, run on this machine: its arguments, its environment, and a token of its
 /// ServiceAccount.
-record LocalPod(RealKubernetes kubernetes, String namespace, PodSpec pod) {
+///
+/// @param injected what a cluster puts into the environment beside what the pod says
+public record LocalPod(
+    RealKubernetes kubernetes, String namespace, PodSpec pod, Map<String, String> injected) {
+  public LocalPod {
+    injected = Map.copyOf(injected);
+  }
+
+  LocalPod(RealKubernetes kubernetes, String namespace, PodSpec pod) {
+    this(kubernetes, namespace, pod, Map.of());
+  }
+
   /// A pod of the operator's Deployment.
-  static LocalPod of(HelmRelease release) {
+  public static LocalPod of(HelmRelease release) {
     return new LocalPod(
         release.kubernetes(),
         release.name(),
         release.deployment().getSpec().getTemplate().getSpec());
   }
 
+  /// The same with more injected.
+  public LocalPod injecting(Map<String, String> variables) {
+    return new LocalPod(kubernetes, namespace, pod, variables);
+  }
+
   /// Starts the operator and waits until it is ready.
-  OperatorProcess start(Path log) {
+  public OperatorProcess start(Path log) {
     List<String> arguments = container().getArgs();
     if (!arguments.getFirst().equals("run")) {
       throw new IllegalStateException("it does not run the operator: " + arguments);
@@ -31,7 +47,7 @@ record LocalPod(RealKubernetes kubernetes, String namespace, PodSpec pod) {
     return OperatorProcess.start(environment(), kubeconfig(), log, options);
   }
 
-  Container container() {
+  public Container container() {
     return pod.getContainers().getFirst();
   }
 
@@ -40,6 +56,7 @@ record LocalPod(RealKubernetes kubernetes, String namespace, PodSpec pod) {
     for (EnvVar variable : container().getEnv()) {
       environment.put(variable.getName(), variable.getValue());
     }
+    environment.putAll(injected);
     return environment;
   }
 

@@ -14,31 +14,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /// Does for the pods of `helm test` what a kubelet and kube-proxy would: runs what they say, as
 /// whom they say, and tells the API server how it ended.
-final class TestPods implements AutoCloseable {
+public final class TestPods implements AutoCloseable {
   private static final Pattern SERVICE_URL =
       Pattern.compile("http://([a-z0-9-]+)\\.([a-z0-9-]+)\\.svc:(\\d+)");
 
   private final HelmRelease release;
-  private final OperatorProcess operator;
+  private final Supplier<OperatorProcess> operator;
+  private final UnaryOperator<LocalPod> admission;
   private final Map<String, String> outputs = new ConcurrentHashMap<>();
   private final Thread running;
   private volatile boolean stopped;
 
-  /// @param operator what the operator's Service leads to
   TestPods(HelmRelease release, OperatorProcess operator) {
+    this(release, () -> operator, UnaryOperator.identity());
+  }
+
+  /// @param operator what the operator's Service leads to at the time
+  /// @param admission what the cluster makes of a pod before it runs
+  public TestPods(
+      HelmRelease release, Supplier<OperatorProcess> operator, UnaryOperator<LocalPod> admission) {
     this.release = release;
     this.operator = operator;
+    this.admission = admission;
     running = Thread.ofPlatform().name("kubelet").start(this::runAll);
   }
 
   /// What the pods printed, by name.
-  Map<String, String> outputs() {
+  public Map<String, String> outputs() {
     return Map.copyOf(outputs);
   }
 
@@ -89,7 +99,7 @@ final class TestPods implements AutoCloseable {
   }
 
   private Process process(Pod pod) throws IOException {
-    var local = new LocalPod(release.kubernetes(), release.name(), pod.getSpec());
+    var local = admission.apply(new LocalPod(release.kubernetes(), release.name(), pod.getSpec()));
     List<String> command = new ArrayList<>(OperatorLauncher.ofTheBuild().command());
     local.container().getArgs().forEach(argument -> command.add(reachable(argument)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -127,7 +137,7 @@ final class TestPods implements AutoCloseable {
                 .containsAll(service.getSpec().getSelector().entrySet())
             && pod.getSpec().getContainers().getFirst().getPorts().stream()
                 .anyMatch(p -> p.getName().equals(port.getTargetPort().getStrVal()));
-    return leadsToOperator ? operator.url() : "http://127.0.0.1:1";
+    return leadsToOperator ? operator.get().url() : "http://127.0.0.1:1";
   }
 
   @Override
