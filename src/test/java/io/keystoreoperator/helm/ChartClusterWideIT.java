@@ -136,7 +136,7 @@ class ChartClusterWideIT {
   /// What can still be asked for its log.
   private static List<String> left() {
     return kubernetes.client().pods().inNamespace(release.name()).list().getItems().stream()
-        .map(Manifests::name)
+        .map(pod -> pod.getMetadata().getName())
         .toList();
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the pages say of the chart: the commands, and what the operator may do.
+/// What the pages say of the chart: the commands, the settings, and what the operator may do.
 class ChartDocsTest {
   private static final Path PAGE = Path.of("docs", "helm.md");
   private static final Pattern COMMAND =
@@ -28,6 +28,14 @@ class ChartDocsTest {
   private static final Pattern CODE = Pattern.compile("`([a-z/]+)`");
   private static final Pattern VERB =
       Pattern.compile("\\b(get|list|watch|create|update|patch|delete)\\b");
+
+  /// `aws.identity`, or with a value, `replicaCount: 2`; the last part of a name will do.
+  private static final Pattern SETTING =
+      Pattern.compile("`([a-z]+(?:[A-Z.][a-zA-Z]*)+(?:: [^`]+)?)`");
+
+  /// Of a keystore, and an audience.
+  private static final Set<String> NO_SETTINGS =
+      Set.of("auth.serviceAccountRef", "revocationPolicy", "sts.amazonaws.com");
 
   /// So that the operator may do all that it can be allowed.
   private static final String WITH_ALL_RIGHTS =
@@ -41,7 +49,9 @@ class ChartDocsTest {
   static List<String> commands() throws IOException {
     List<String> commands = new ArrayList<>();
     try (Stream<Path> pages = Files.list(Path.of("docs"))) {
-      for (Path page : Stream.concat(Stream.of(Path.of("README.md")), pages).toList()) {
+      // What the page of the installation says is typed by its own test.
+      var others = pages.filter(page -> !page.endsWith("install.md"));
+      for (Path page : Stream.concat(Stream.of(Path.of("README.md")), others).toList()) {
         COMMAND
             .matcher(Files.readString(page))
             .results()
@@ -86,6 +96,42 @@ class ChartDocsTest {
   @Test
   void thereAreSuchCommands() throws IOException {
     assertThat(commands()).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  static List<String> settings() throws IOException {
+    return SETTING
+        .matcher(Files.readString(PAGE))
+        .results()
+        .map(setting -> setting.group(1))
+        .filter(setting -> !NO_SETTINGS.contains(setting))
+        .distinct()
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void theSettingIsThereAndTakesTheValue(String setting) {
+    String[] nameAndValue = setting.split(": ", 2);
+    String end = "/" + nameAndValue[0].replace('.', '/');
+    Set<String> found = ChartSettings.of(Chart.OF_THE_PROJECT).withGroups();
+    found.removeIf(name -> !name.endsWith(end));
+
+    assertThat(found).isNotEmpty();
+    if (nameAndValue.length == 2) {
+      assertThat(found).hasSize(1);
+      String values = nested(found.iterator().next(), nameAndValue[1]);
+      assertThat(Chart.OF_THE_PROJECT.render(values).objects()).isNotEmpty();
+    }
+  }
+
+  private static String nested(String pointer, String value) {
+    List<String> names = List.of(pointer.substring(1).split("/"));
+    return "{" + String.join(": {", names) + ": " + value + "}".repeat(names.size());
+  }
+
+  @Test
+  void thereAreSuchSettings() throws IOException {
+    assertThat(settings()).contains("aws.identity", "watchNamespaces: [payments, shop]");
   }
 
   @Test

@@ -32,6 +32,17 @@ record ChartSettings(JsonNode schema) {
     return settings;
   }
 
+  /// The same, and each group.
+  Set<String> withGroups() {
+    Set<String> all = new TreeSet<>();
+    for (String setting : all()) {
+      for (int end = setting.length(); end > 0; end = setting.lastIndexOf('/', end - 1)) {
+        all.add(setting.substring(0, end));
+      }
+    }
+    return all;
+  }
+
   /// Every group of settings that takes others than are declared.
   Set<String> openGroups() {
     return openGroups("", schema, new TreeSet<>());
