@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.keystoreoperator.api.ApiGroup;
+import io.keystoreoperator.fixture.Bash;
 import io.keystoreoperator.fixture.Team;
 import io.keystoreoperator.helm.ClusterLeftovers;
 import io.keystoreoperator.helm.HelmRelease;

@@ -1,5 +1,6 @@
 package io.keystoreoperator.install;
 
+import io.keystoreoperator.fixture.Bash;
 import io.keystoreoperator.helm.HelmRelease;
 import io.keystoreoperator.install.Stacks.Place;
 import io.keystoreoperator.kube.RealKubernetes;
