@@ -235,7 +235,7 @@ class DataFromIT {
     writer.putV1(team.key("deleted/c"), "7");
     team.awaitSecret("emptied", Map.of("c", "6"));
     team.awaitSecret("deleted", Map.of("c", "7"));
-    assertThat(goneFrom(team, "emptied")).isEmpty();
+    team.await("emptied", kss -> kss.statusOrEmpty().gone().isEmpty());
   }
 
   private static String found(String path) {
@@ -480,6 +480,10 @@ class DataFromIT {
     for (int i = 0; i < many; i++) {
       team.awaitReason("app-" + i, "Synced");
     }
+    await()
+        .until(
+            () -> team.awaitKeystore("Synced").getStatus().resources(),
+            Integer.valueOf(many)::equals);
     var writes = KubernetesWrites.soFar(operator.running().kubernetes());
     aws.calls().reset();
 
