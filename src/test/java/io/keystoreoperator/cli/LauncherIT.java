@@ -105,7 +105,7 @@ class LauncherIT {
             .map(line -> line.strip().split(" ", 2)[0])
             .toList();
 
-    assertThat(commands).hasSize(15).contains("store", "doctor", "completion", "help");
+    assertThat(commands).hasSize(16).contains("store", "doctor", "health", "completion", "help");
     for (String command : commands) {
       var run = run(Map.of(), Person.LAUNCHER, command, "--help");
 
