@@ -3,12 +3,14 @@ package io.keystoreoperator.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.keystoreoperator.model.KeystoreId;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,6 +41,13 @@ import org.jspecify.annotations.Nullable;
 public class KeystoreSecret extends CustomResource<KeystoreSecretSpec, KeystoreSecretStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
+
+  /// Who manages which field takes more room than all the rest, and nobody asks for it.
+  @Override
+  public void setMetadata(ObjectMeta metadata) {
+    metadata.setManagedFields(List.of());
+    super.setMetadata(metadata);
+  }
 
   /// The status, empty where none was written yet.
   public KeystoreSecretStatus statusOrEmpty() {

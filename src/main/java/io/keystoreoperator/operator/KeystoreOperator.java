@@ -230,6 +230,7 @@ public final class KeystoreOperator implements AutoCloseable {
         secrets,
         configuration ->
             watching(settings, configuration)
+                .withInformerListLimit(SecretCache.LIST_LIMIT)
                 .withGenerationAware(false)
                 .withOnUpdateFilter(KeystoreSecretReconciler::matters));
     operator.register(keystores, configuration -> watching(settings, configuration));

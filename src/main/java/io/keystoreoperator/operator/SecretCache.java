@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 /// The metadata of the Secrets that the operator looks after, and the events that tell of a change
 /// by somebody else. No data is held.
 final class SecretCache {
+  /// So many of tens of thousands are listed at once: the rest of what is listed is garbage, and
+  /// would be there all at once.
+  static final long LIST_LIMIT = 500;
+
   private static final String ALL_NAMESPACES = "";
   private static final String BY_HOLDER = "holder";
 
@@ -52,6 +56,7 @@ final class SecretCache {
             .withOnAddFilter(secret -> newcomers.isNew(secret) && !ownWrites.contain(secret))
             .withOnUpdateFilter((secret, _) -> !ownWrites.contain(secret))
             .withItemStore(new TransformingItemStore<>(SecretMetadata::slim))
+            .withInformerListLimit(LIST_LIMIT)
             .withSecondaryToPrimaryMapper(concerned)
             .withPrimaryToSecondaryMapper(
                 (KeystoreSecret kss) ->
