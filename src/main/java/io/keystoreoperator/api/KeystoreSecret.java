@@ -42,10 +42,13 @@ public class KeystoreSecret extends CustomResource<KeystoreSecretSpec, KeystoreS
     implements Namespaced {
   private static final long serialVersionUID = 1L;
 
-  /// Who manages which field takes more room than all the rest, and nobody asks for it.
+  /// Who manages which field takes more room than all the rest. It is asked only of copies, which a
+  /// ClusterKeystoreSecret owns.
   @Override
   public void setMetadata(ObjectMeta metadata) {
-    metadata.setManagedFields(List.of());
+    if (metadata.getOwnerReferences().isEmpty()) {
+      metadata.setManagedFields(List.of());
+    }
     super.setMetadata(metadata);
   }
 

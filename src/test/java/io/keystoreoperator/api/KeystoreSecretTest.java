@@ -8,25 +8,36 @@ import org.junit.jupiter.api.Test;
 class KeystoreSecretTest {
   @Test
   void whoManagesWhichFieldIsNotHeld() {
-    KeystoreSecret read =
-        Serialization.unmarshal(
-            """
-            apiVersion: keystore-operator.io/v1beta1
-            kind: KeystoreSecret
-            metadata:
-              name: app
-              namespace: team
-              resourceVersion: "7"
-              managedFields:
-              - {manager: kubectl, operation: Apply, fieldsV1: {"f:spec": {"f:suspend": {}}}}
-            spec:
-              keystoreRef: {name: account-a}
-              data: [{secretKey: password, remoteRef: {key: db}}]
-            """,
-            KeystoreSecret.class);
+    KeystoreSecret read = read("");
 
     assertThat(read.getMetadata().getManagedFields()).isEmpty();
     assertThat(read.getMetadata().getResourceVersion()).isEqualTo("7");
-    assertThat(read.getSpec().data()).hasSize(1);
+  }
+
+  @Test
+  void ofACopyItIsKept() {
+    KeystoreSecret copy =
+        read(
+            "ownerReferences: [{apiVersion: keystore-operator.io/v1beta1,"
+                + " kind: ClusterKeystoreSecret, name: all, uid: u1, controller: true}]");
+
+    assertThat(copy.getMetadata().getManagedFields()).hasSize(1);
+  }
+
+  private static KeystoreSecret read(String more) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: keystore-operator.io/v1beta1
+        kind: KeystoreSecret
+        metadata:
+          name: app
+          namespace: team
+          resourceVersion: "7"
+          managedFields:
+          - {manager: kubectl, operation: Apply, fieldsV1: {"f:spec": {"f:suspend": {}}}}
+          %s
+        """
+            .formatted(more),
+        KeystoreSecret.class);
   }
 }
