@@ -45,8 +45,8 @@ public class KeystoreSecret extends CustomResource<KeystoreSecretSpec, KeystoreS
   /// Who manages which field takes more room than all the rest. It is asked only of copies, which a
   /// ClusterKeystoreSecret owns.
   @Override
-  public void setMetadata(ObjectMeta metadata) {
-    if (metadata.getOwnerReferences().isEmpty()) {
+  public void setMetadata(@Nullable ObjectMeta metadata) {
+    if (metadata != null && metadata.getOwnerReferences().isEmpty()) {
       metadata.setManagedFields(List.of());
     }
     super.setMetadata(metadata);

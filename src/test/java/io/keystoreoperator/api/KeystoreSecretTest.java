@@ -24,6 +24,14 @@ class KeystoreSecretTest {
     assertThat(copy.getMetadata().getManagedFields()).hasSize(1);
   }
 
+  @Test
+  void aFileWithoutMetadataCanBeRead() {
+    assertThat(
+            Serialization.unmarshal("kind: KeystoreSecret\nmetadata:\n", KeystoreSecret.class)
+                .getMetadata())
+        .isNull();
+  }
+
   private static KeystoreSecret read(String more) {
     return Serialization.unmarshal(
         """
