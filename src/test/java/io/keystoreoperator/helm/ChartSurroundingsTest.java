@@ -36,6 +36,8 @@ class ChartSurroundingsTest {
             "ClusterRole keystore-operator.keystore-operator-admin",
             "ValidatingAdmissionPolicy keystore-operator.keystore-operator-token-requests",
             "ValidatingAdmissionPolicyBinding keystore-operator.keystore-operator-token-requests",
+            "ValidatingAdmissionPolicy keystore-operator.keystore-operator-token-secrets",
+            "ValidatingAdmissionPolicyBinding keystore-operator.keystore-operator-token-secrets",
             "Deployment keystore-operator/keystore-operator",
             "Service keystore-operator/keystore-operator");
   }

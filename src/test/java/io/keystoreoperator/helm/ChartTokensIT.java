@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.keystoreoperator.kube.KubeNamespace;
 import io.keystoreoperator.kube.RealKubernetes;
 import java.time.Duration;
@@ -15,10 +18,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// For whom the operator may request tokens: RBAC says of which ServiceAccounts, and the admission
-/// policy for which audience.
+/// Which tokens the operator may get: RBAC says of which ServiceAccounts, one admission policy for
+/// which audience, and another that it gets none by way of a Secret.
 class ChartTokensIT {
   private static final int FORBIDDEN = 403;
+  private static final String TOKEN = "kubernetes.io/service-account-token";
+  private static final String ACCOUNT = "kubernetes.io/service-account.name";
 
   private final RealKubernetes kubernetes = RealKubernetes.withoutCrds();
   private final HelmRelease release = new HelmRelease(kubernetes, "keystore-operator");
@@ -55,16 +60,63 @@ class ChartTokensIT {
   }
 
   @Test
-  void withoutThePolicyAnyAudienceIsAllowed() {
+  void noSecretOfTheOperatorsIsGivenATokenOfTheCluster() {
+    release.install("");
+    secret(namespace.client(), "tokens-of-others", TOKEN).create();
+    try (KubernetesClient operator = kubernetes.clientOf(release.name(), release.name())) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThatThrownBy(() -> secret(operator, "tokens", TOKEN).create())
+                      .hasMessageContaining("no Secret of a type that holds a token"));
+
+      assertForbidden(
+          () -> secret(operator, "bootstrap", "bootstrap.kubernetes.io/token").create());
+      assertForbidden(() -> secret(operator, "tokens", TOKEN).serverSideApply());
+      assertForbidden(
+          () ->
+              operator
+                  .secrets()
+                  .inNamespace(namespace.name())
+                  .withName("tokens-of-others")
+                  .edit(ChartTokensIT::ofTheOther));
+      assertThat(secret(operator, "plain", "Opaque").create()).isNotNull();
+      assertThat(secret(operator, "tls", "example.com/special").serverSideApply()).isNotNull();
+    }
+  }
+
+  @Test
+  void withoutThePoliciesAnyAudienceAndAnyTypeAreAllowed() {
     release.install("tokenRequests: {anyServiceAccount: true, admissionPolicy: false}");
 
     try (KubernetesClient operator = kubernetes.clientOf(release.name(), release.name())) {
-      // Until an earlier policy is out of force.
+      // Until earlier policies are out of force.
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .ignoreExceptions()
           .until(() -> !token(operator, unlisted, "somebody.example.com").isEmpty());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> secret(operator, "tokens", TOKEN).create() != null);
     }
+  }
+
+  private static Secret ofTheOther(Secret secret) {
+    return secret.edit().editMetadata().addToAnnotations(ACCOUNT, "other").endMetadata().build();
+  }
+
+  private Resource<Secret> secret(KubernetesClient client, String name, String type) {
+    return client.resource(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace(namespace.name())
+            .addToAnnotations(ACCOUNT, "app")
+            .endMetadata()
+            .withType(type)
+            .build());
   }
 
   private static void assertForbidden(ThrowingCallable request) {
