@@ -97,8 +97,6 @@ true
 - name: AWS_REGION
   value: {{ . | quote }}
 {{- end }}
-- name: AWS_STS_REGIONAL_ENDPOINTS
-  value: {{ .stsRegionalEndpoints }}
 {{- if has .identity (list "IRSA" "PodIdentity") }}
 # Or it would be the node where its own identity fails.
 - name: AWS_EC2_METADATA_DISABLED

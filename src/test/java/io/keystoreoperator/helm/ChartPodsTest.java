@@ -89,7 +89,6 @@ class ChartPodsTest {
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(
                 "AWS_REGION", "eu-central-1",
-                "AWS_STS_REGIONAL_ENDPOINTS", "legacy",
                 "AWS_EC2_METADATA_DISABLED", "true",
                 "AWS_ENDPOINT_URL", "https://aws.example.com",
                 "AWS_ENDPOINT_URL_STS", "https://sts.example.com",
