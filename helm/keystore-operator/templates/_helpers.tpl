@@ -107,7 +107,7 @@ true
   value: {{ . | quote }}
 {{- end }}
 {{- range $service, $url := .endpointUrls }}
-- name: AWS_ENDPOINT_URL_{{ $service | upper }}
+- name: AWS_ENDPOINT_URL_{{ $service | snakecase | upper }}
   value: {{ $url | quote }}
 {{- end }}
 {{- end }}

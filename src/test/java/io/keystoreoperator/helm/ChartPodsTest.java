@@ -93,6 +93,7 @@ class ChartPodsTest {
                 "AWS_ENDPOINT_URL", "https://aws.example.com",
                 "AWS_ENDPOINT_URL_STS", "https://sts.example.com",
                 "AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.example.com",
+                "AWS_ENDPOINT_URL_DYNAMODB_STREAMS", "https://streams.example.com",
                 "AWS_ENDPOINT_URL_KMS", "https://kms.example.com",
                 "HTTPS_PROXY_HOST", "proxy.example.com"));
   }

@@ -54,6 +54,7 @@ class ChartTest {
     assertThat(without)
         .containsExactly(
             "/aws/endpointUrls/dynamodb",
+            "/aws/endpointUrls/dynamodbStreams",
             "/aws/endpointUrls/kms",
             "/aws/endpointUrls/sts",
             // Given by Helm to a chart that is a part of another.
