@@ -39,9 +39,14 @@ class MetricsIT {
   private static final Pattern METRIC =
       Pattern.compile("\\b((?:keystore_operator|jvm|process)_\\w+)(?:\\{([^}]*)})?");
   private static final Pattern LABEL = Pattern.compile("(\\w+) *(?:=~|!~|!=|=)");
+  private static final Pattern VARIABLE = Pattern.compile("label_values\\((.*), (\\w+)\\)");
+  private static final Pattern IN_A_TEXT = Pattern.compile("printf \"(.*?[^\\\\])\" ");
   private static final Pattern GROUPING = Pattern.compile("\\bby \\(([^)]*)\\)");
 
   @RegisterExtension static final InstalledOperator operator = new InstalledOperator();
+
+  /// Which Prometheus adds.
+  private static final Set<String> OF_THE_SCRAPE = Set.of("namespace", "job");
 
   private static Team team;
   private static Scrape scrape;
@@ -220,12 +225,60 @@ class MetricsIT {
 
   @Test
   void theDashboardAsksForNothingElse() throws IOException {
-    List<String> queries =
-        new ObjectMapper()
-            .readTree(FILES.resolve("dashboard.json").toFile())
-            .findValuesAsText("expr");
+    List<String> queries = dashboard().findValuesAsText("expr");
 
     assertThat(queries).hasSizeGreaterThan(20).allSatisfy(MetricsIT::canBeAsked);
+  }
+
+  @Test
+  void theDashboardIsOfTheReleasesThatAreChosen() throws IOException {
+    List<String> offered = new ArrayList<>();
+    for (JsonNode variable : dashboard().at("/templating/list")) {
+      Matcher values = VARIABLE.matcher(variable.get("query").asText());
+      if (values.matches()) {
+        canBeAsked(values.group(1));
+        offered.add(values.group(2));
+      }
+    }
+
+    assertThat(offered).containsExactly("namespace", "job");
+    for (String query : dashboard().findValuesAsText("expr")) {
+      METRIC
+          .matcher(query)
+          .results()
+          .forEach(
+              metric ->
+                  assertThat(metric.group(2))
+                      .as(query)
+                      .startsWith("namespace=~\"$namespace\",job=~\"$job\""));
+    }
+  }
+
+  private static JsonNode dashboard() throws IOException {
+    return new ObjectMapper().readTree(FILES.resolve("dashboard.json").toFile());
+  }
+
+  @Test
+  void anAlertIsOfOneReleaseAndLastsWhileReasonsChange() throws IOException {
+    JsonNode alerts = new YAMLMapper().readTree(FILES.resolve("alerts.yaml").toFile());
+    for (String query : alerts.findValuesAsText("expr")) {
+      assertThat(found(GROUPING, query))
+          .isNotEmpty()
+          .allSatisfy(
+              labels ->
+                  assertThat(labels.split(", *"))
+                      .as(query)
+                      .contains("namespace", "job")
+                      .doesNotContain("reason"));
+    }
+    List<String> inTexts =
+        IN_A_TEXT
+            .matcher(String.join("\n", alerts.findValuesAsText("description")))
+            .results()
+            .map(text -> text.group(1).replace("%q", "\"a\"").replace("\\\"", "\""))
+            .toList();
+
+    assertThat(inTexts).hasSize(3).allSatisfy(MetricsIT::canBeAsked);
   }
 
   @Test
@@ -260,7 +313,8 @@ class MetricsIT {
           scrape.samples().stream()
               .filter(sample -> sample.name().equals(metric.group(1)))
               .flatMap(sample -> sample.labels().keySet().stream())
-              .collect(Collectors.toSet());
+              .collect(Collectors.toCollection(TreeSet::new));
+      of.addAll(OF_THE_SCRAPE);
       labels.addAll(of);
       if (metric.group(2) != null) {
         assertThat(of).as(query).containsAll(found(LABEL, metric.group(2)));
