@@ -140,6 +140,11 @@ class ChartPodsTest {
     assertThat(container("").getImage()).isEqualTo("keystore-operator:" + version);
     assertThat(container("image: {repository: r.example.com/k, tag: '7'}").getImage())
         .isEqualTo("r.example.com/k:7");
+    String digest = "sha256:" + "0f".repeat(32);
+    assertThat(
+            container("image: {repository: r.example.com/k, tag: '7', digest: '" + digest + "'}")
+                .getImage())
+        .isEqualTo("r.example.com/k@" + digest);
   }
 
   @Test
