@@ -143,7 +143,8 @@ final class RunCommand implements Callable<Integer> {
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
       paramLabel = "DURATION",
       description =
-          "How long it holds unrenewed, which is how long a failover takes at most. Default: 15s.")
+          "How long it holds unrenewed. When its holder is lost, another takes over after that, at"
+              + " its next try, and fills its caches. Default: 15s.")
   private Duration leaderElectionDuration = LeaderElection.DEFAULT_DURATION;
 
   @Option(names = "--log-format", description = "${COMPLETION-CANDIDATES}.")
