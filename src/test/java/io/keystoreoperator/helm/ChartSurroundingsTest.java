@@ -43,6 +43,24 @@ class ChartSurroundingsTest {
   }
 
   @Test
+  void nothingIsOfTheClusterWhereTheRestIsLeftToSomebodyElse() {
+    Manifests rendered =
+        render(
+            """
+            watchNamespaces: [payments, shop]
+            replicaCount: 2
+            crds: {install: false}
+            rbac: {aggregate: false}
+            tokenRequests: {admissionPolicy: false, serviceAccounts: [{namespace: shop, names: [web]}]}
+            """);
+
+    assertThat(rendered.objects())
+        .hasSizeGreaterThan(8)
+        .extracting(object -> object.getMetadata().getNamespace())
+        .containsOnly("payments", "shop", "keystore-operator");
+  }
+
+  @Test
   void theMonitorFindsTheServiceAndTheServiceThePods() {
     Manifests rendered = render(everything());
     Service service = rendered.only(Service.class);
