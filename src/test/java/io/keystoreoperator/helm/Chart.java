@@ -47,6 +47,25 @@ record Chart(Path directory) {
                 .call());
   }
 
+  /// What an install says at its end, NOTES.txt.
+  String notes(String values) {
+    String output =
+        withValues(
+            List.of(values),
+            files ->
+                helm()
+                    .install()
+                    .clientOnly()
+                    .dryRun()
+                    .withName(RELEASE)
+                    .withNamespace(RELEASE)
+                    .withKubeVersion(KUBERNETES)
+                    .withValuesFile(files.getFirst())
+                    .call()
+                    .getOutput());
+    return output.substring(output.indexOf("NOTES:"));
+  }
+
   Manifests render(String values) {
     return Manifests.of(manifest(values));
   }
