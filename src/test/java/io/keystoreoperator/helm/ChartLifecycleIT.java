@@ -81,6 +81,25 @@ class ChartLifecycleIT {
     assertThat(clusterKeystore().getSpec().table()).isEqualTo("keystore");
   }
 
+  /// Made by somebody after Helm has looked whether there is one: a chart that does not look.
+  @Test
+  void aClusterKeystoreThatSomebodyElseHasJustMadeIsLeftToThem() throws IOException {
+    Chart unaware = Chart.OF_THE_PROJECT.copiedTo(directory.resolve("unaware"));
+    Path template = unaware.directory().resolve("templates/clusterkeystore.yaml");
+    String text = Files.readString(template);
+    String unconditional = text.replace("and .create (not", "or .create (not");
+    assertThat(unconditional).isNotEqualTo(text);
+    Files.writeString(template, unconditional);
+    release.install(WITH_CLUSTER_KEYSTORE);
+    ClusterKeystore before = clusterKeystore();
+    release.uninstall();
+
+    assertThatThrownBy(() -> release.install(unaware, WITH_CLUSTER_KEYSTORE))
+        .hasMessageContaining("already exists");
+
+    assertThat(clusterKeystore()).isEqualTo(before);
+  }
+
   @Test
   void replicasComeAndGo() {
     release.install("replicaCount: 2");
