@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What the pages say of the chart: the commands, the settings, and what the operator may do.
 class ChartDocsTest {
   private static final Path PAGE = Path.of("docs", "helm.md");
+  private static final Path README = Chart.IN_THE_REPOSITORY.directory().resolve("README.md");
+  private static final Pattern OF_THE_PROJECT = Pattern.compile("`((?:docs|deploy)/[^`]+)`");
   private static final Pattern COMMAND =
       Pattern.compile("^helm (?:install|upgrade) (?:.*\\\\\n)*.*$", Pattern.MULTILINE);
   private static final Pattern ROW = Pattern.compile("\\|(.*)\\|(.*)\\|.*\\|");
@@ -51,7 +53,8 @@ class ChartDocsTest {
     try (Stream<Path> pages = Files.list(Path.of("docs"))) {
       // What the page of the installation says is typed by its own test.
       var others = pages.filter(page -> !page.endsWith("install.md"));
-      for (Path page : Stream.concat(Stream.of(Path.of("README.md")), others).toList()) {
+      var readmes = Stream.of(Path.of("README.md"), README);
+      for (Path page : Stream.concat(readmes, others).toList()) {
         COMMAND
             .matcher(Files.readString(page))
             .results()
@@ -95,7 +98,17 @@ class ChartDocsTest {
 
   @Test
   void thereAreSuchCommands() throws IOException {
-    assertThat(commands()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(commands()).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void theReadmeThatHelmShowsLeadsToPagesThatAreThere() throws IOException {
+    String shown = Chart.IN_THE_REPOSITORY.helm().show().readme().call();
+
+    assertThat(shown.strip()).isEqualTo(Files.readString(README).strip());
+    assertThat(OF_THE_PROJECT.matcher(shown).results().map(page -> Path.of(page.group(1))))
+        .hasSize(5)
+        .allMatch(Files::exists);
   }
 
   static List<String> settings() throws IOException {
