@@ -102,9 +102,13 @@ final class Migration {
     Optional<Map<String, Object>> spec =
         new StoreTranslation(spec(resource), isCluster, settings, findings).tree();
     if (spec.isEmpty()) {
-      Object _ = metadata.own();
-      return new Migrated(
-          source, resource.line(), Map.of(), findings.complete(Reasons.ALL), List.of());
+      return Migrated.nothing(
+          new Finding(
+              Finding.Severity.LOST,
+              source,
+              resource.line(),
+              "",
+              "only stores of AWS are carried over: write a keystore for what it held, by hand"));
     }
     String kind = isCluster ? "ClusterKeystore" : "Keystore";
     return migrated(source, resource, kind, metadata.own(), spec.get(), findings, List.of());

@@ -12,19 +12,24 @@ final class Reasons {
   private static final String PUSHED = "nothing is pushed here: keystore store writes items";
   private static final String ENCRYPTED = "items are decrypted by KMS, and by nothing else";
 
+  private static final String STORE_KINDS = "a store is a SecretStore or a ClusterSecretStore";
+
   private static final String ABSENT =
       "an item that is not there is an error, whatever else is read";
 
   static final Map<String, String> ALL =
       Map.ofEntries(
+          Map.entry("spec.secretStoreRef.kind", STORE_KINDS),
           Map.entry("spec.data[].sourceRef", ONE_KEYSTORE),
           Map.entry("spec.data[].sourceRef.storeRef", ONE_KEYSTORE),
+          Map.entry("spec.data[].sourceRef.storeRef.kind", STORE_KINDS),
           Map.entry("spec.data[].sourceRef.generatorRef", GENERATED),
           Map.entry("spec.data[].remoteRef.decryptingStrategy", ENCRYPTED),
           Map.entry(
               "spec.data[].remoteRef.metadataPolicy", "items of the table have no tags to fetch"),
           Map.entry("spec.dataFrom[].sourceRef", ONE_KEYSTORE),
           Map.entry("spec.dataFrom[].sourceRef.storeRef", ONE_KEYSTORE),
+          Map.entry("spec.dataFrom[].sourceRef.storeRef.kind", STORE_KINDS),
           Map.entry("spec.dataFrom[].sourceRef.generatorRef", GENERATED),
           Map.entry("spec.dataFrom[].extract.decryptingStrategy", ENCRYPTED),
           Map.entry(
@@ -37,6 +42,8 @@ final class Reasons {
           Map.entry("spec.dataFrom[].find.tags", "items of the table have no tags"),
           Map.entry("spec.dataFrom[].rewrite[].merge", "values of several items are not merged"),
           Map.entry("spec.syncWindows", "there are no windows: suspend stops, and starts again"),
+          Map.entry("spec.target.immutable", "it is true or false"),
+          Map.entry("spec.target.template.mergePolicy", "it is Replace or Merge"),
           Map.entry("spec.target.manifest", "only Secrets are made here"),
           Map.entry(
               "spec.target.template.metadata.finalizers", "a Secret is made without finalizers"),

@@ -8,7 +8,10 @@ import java.util.Optional;
 record StoreName(boolean isCluster, String name) {
   /// What a `storeRef` says; empty where it names none.
   static Optional<StoreName> of(Field reference) {
-    boolean cluster = reference.text("kind").filter("ClusterSecretStore"::equals).isPresent();
+    // Any other kind stays unused, and is listed.
+    reference.useIfIs("kind", "SecretStore");
+    reference.useIfIs("kind", "ClusterSecretStore");
+    boolean cluster = reference.isMember("kind", "ClusterSecretStore");
     return reference.text("name").map(name -> new StoreName(cluster, name));
   }
 

@@ -29,15 +29,7 @@ final class StoreTranslation {
 
   /// The keystore's spec; empty where the store is of another provider.
   Optional<Map<String, Object>> tree() {
-    Optional<Field> provider = spec.get("provider");
-    Optional<Field> aws = provider.flatMap(all -> all.get("aws"));
-    if (aws.isEmpty()) {
-      findings.lost(
-          provider.orElse(spec),
-          "only stores of AWS are carried over: write a keystore for what it held, by hand");
-      return Optional.empty();
-    }
-    return Optional.of(tree(aws.get()));
+    return spec.get("provider").flatMap(provider -> provider.get("aws")).map(this::tree);
   }
 
   private Map<String, Object> tree(Field aws) {
@@ -77,8 +69,7 @@ final class StoreTranslation {
     auth.put("roleChain", chain(aws));
     Optional<String> role = role(aws);
     auth.put("roleArn", role);
-    Optional<String> externalId = externalId(aws);
-    auth.put("externalId", externalId.filter(_ -> role.isPresent()));
+    auth.put("externalId", role.isPresent() ? externalId(aws) : externalIdOfNoRole(aws));
     auth.put("sessionTags", tags(aws));
     List<String> transitive =
         aws.elements("transitiveTagKeys").stream().flatMap(key -> key.text().stream()).toList();
@@ -132,9 +123,24 @@ final class StoreTranslation {
     return Optional.of(settings.roleArn());
   }
 
+  private static Optional<Field> theirExternalId(Field aws) {
+    return aws.get("externalID")
+        .filter(field -> field.text().filter(id -> !id.isEmpty()).isPresent());
+  }
+
+  /// It is given when a role is assumed: a keystore without one does not take it.
+  private Optional<String> externalIdOfNoRole(Field aws) {
+    String why = "is given when a role is assumed, and there is none: say --role-arn";
+    theirExternalId(aws).ifPresent(theirs -> findings.lost(theirs, why));
+    if (settings.externalId() != null) {
+      findings.unknown("spec.auth.externalId: that of --external-id " + why);
+    }
+    return Optional.empty();
+  }
+
   private Optional<String> externalId(Field aws) {
-    Optional<Field> theirs = aws.get("externalID");
-    Optional<String> externalId = theirs.flatMap(Field::text).filter(id -> !id.isEmpty());
+    Optional<Field> theirs = theirExternalId(aws);
+    Optional<String> externalId = theirs.flatMap(Field::text);
     if (settings.externalId() == null) {
       return externalId;
     }
@@ -144,11 +150,16 @@ final class StoreTranslation {
     return Optional.of(settings.externalId());
   }
 
-  private static Map<String, Object> tags(Field aws) {
+  private Map<String, Object> tags(Field aws) {
     Map<String, Object> tags = new LinkedHashMap<>();
     for (Field tag : aws.elements("sessionTags")) {
+      Optional<String> key = tag.text("key");
       Optional<String> value = tag.text("value");
-      tag.text("key").ifPresent(key -> value.ifPresent(text -> tags.put(key, text)));
+      if (key.isEmpty() || value.isEmpty()) {
+        findings.lost(tag, "a session tag has a key and a value");
+      } else if (tags.putIfAbsent(key.get(), value.get()) != null) {
+        findings.lost(tag, "there is a session tag of this key already");
+      }
     }
     return tags;
   }

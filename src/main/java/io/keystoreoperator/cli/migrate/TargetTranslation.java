@@ -64,7 +64,8 @@ final class TargetTranslation {
 
   private Optional<Boolean> immutable() {
     target.useIfIs("immutable", "false");
-    return target.text("immutable").filter("true"::equals).map(Boolean::valueOf);
+    target.useIfIs("immutable", "true");
+    return Optional.of(true).filter(_ -> target.isMember("immutable", "true"));
   }
 
   private Map<String, Object> template(Field template) {
@@ -75,13 +76,18 @@ final class TargetTranslation {
         .ifPresent(
             version -> findings.lost(version, "only templates of engine v2 are carried over"));
     template.useIfIs("mergePolicy", "Replace");
+    template.useIfIs("mergePolicy", "Merge");
     return new Tree()
         .put("type", template.text("type"))
-        .put("mergePolicy", template.text("mergePolicy").filter("Merge"::equals))
+        .put("mergePolicy", mergePolicy(template))
         .put("metadata", metadata(template))
         .put("data", texts(template))
         .put("templateFrom", sources(template))
         .made();
+  }
+
+  private static Optional<String> mergePolicy(Field template) {
+    return Optional.of("Merge").filter(policy -> template.isMember("mergePolicy", policy));
   }
 
   private Map<String, Object> metadata(Field template) {

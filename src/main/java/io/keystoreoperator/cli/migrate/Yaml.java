@@ -110,7 +110,8 @@ final class Yaml {
     };
   }
 
-  private static String path(String path, String name) {
+  /// Where a member of an object stands.
+  static String path(String path, String name) {
     if (!name.matches("[A-Za-z0-9_-]+")) {
       return path + "[\"" + name + "\"]";
     }

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,9 +22,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whatever stands in a resource is carried over or listed: a field that no version of External
-/// Secrets Operator has is put at every place there is, and never gets lost in silence.
+/// Secrets Operator has is put at every place there is, and every text is replaced by one that
+/// nobody else has; neither ever gets lost in silence.
 class NothingInSilenceTest {
   private static final String SURPRISE = "surprise";
+  private static final String MARK = "marked-text";
   private static final YAMLMapper YAML = new YAMLMapper();
   private static final MigrationSettings SETTINGS =
       new MigrationSettings("keystore", null, null, null, "**");
@@ -46,11 +50,63 @@ class NothingInSilenceTest {
         Migrated migrated = migrate(YAML.writeValueAsString(resource));
         place.object().remove(SURPRISE);
 
-        assertThat(isCarriedOver(migrated) || isListed(migrated, place.path()))
+        assertThat(isCarriedOver(migrated, SURPRISE) || isListed(migrated, place.path()))
             .as("a surprise in %s of %s", place.path(), migrated.source())
             .isTrue();
       }
     }
+  }
+
+  /// Alone and with each of its neighbours away: some fields mean nothing without another.
+  @ParameterizedTest
+  @MethodSource("inputs")
+  void aTextIsWrittenOrListedWhateverItIsAndWhateverItsNeighbours(Path input) throws Exception {
+    List<String> silent = new ArrayList<>();
+    for (JsonNode resource : resources(input)) {
+      for (Place place : places("", resource)) {
+        for (String name : texts(place.object())) {
+          silent.addAll(silent(resource, place, name));
+        }
+      }
+    }
+
+    assertThat(silent).isEmpty();
+  }
+
+  /// How the text of this name, once it is marked, disappears.
+  private static List<String> silent(JsonNode resource, Place place, String name)
+      throws Exception {
+    List<String> silent = new ArrayList<>();
+    ObjectNode object = place.object();
+    String path = Yaml.path(place.path(), name);
+    JsonNode before = object.replace(name, TextNode.valueOf(MARK));
+    if (isSilent(resource, path)) {
+      silent.add(path);
+    }
+    for (String neighbour : names(object)) {
+      if (!neighbour.equals(name)) {
+        JsonNode away = object.remove(neighbour);
+        if (isSilent(resource, path)) {
+          silent.add(path + " without " + neighbour);
+        }
+        object.set(neighbour, away);
+      }
+    }
+    object.set(name, before);
+    return silent;
+  }
+
+  private static boolean isSilent(JsonNode resource, String path) throws Exception {
+    Migrated migrated = migrate(YAML.writeValueAsString(resource));
+    return !isCarriedOver(migrated, MARK) && !isListed(migrated, path);
+  }
+
+  private static List<String> names(ObjectNode object) {
+    return object.properties().stream().map(Map.Entry::getKey).toList();
+  }
+
+  private static List<String> texts(ObjectNode object) {
+    return names(object).stream().filter(name -> object.get(name).isValueNode()).toList();
   }
 
   @Test
@@ -102,8 +158,14 @@ class NothingInSilenceTest {
         "{region: us-east-1, role: reader} | spec.provider.aws.role",
         "{region: us-east-1, additionalRoles: [reader]} | spec.provider.aws.additionalRoles[0]",
         "{region: mars} | spec.provider.aws.region",
+        "{region: us-east-1, externalID: x} | spec.provider.aws.externalID",
+        "{region: us-east-1, role: reader, externalID: x}"
+            + " | spec.provider.aws.role, spec.provider.aws.externalID",
+        "{region: us-east-1, role: 'arn:aws:iam::111122223333:role/a',"
+            + " sessionTags: [{key: a, value: b}, {key: a, value: c}]}"
+            + " | spec.provider.aws.sessionTags[1]",
       })
-  void whatNoKeystoreTakesIsListed(String aws, String path) throws Exception {
+  void whatNoKeystoreTakesIsListed(String aws, String paths) throws Exception {
     Migrated migrated =
         migrate(
             """
@@ -117,7 +179,30 @@ class NothingInSilenceTest {
     assertThat(migrated.findings())
         .filteredOn(Finding::isLoss)
         .extracting(Finding::path)
-        .containsExactly(path);
+        .containsExactlyInAnyOrder(paths.split(", "));
+  }
+
+  @Test
+  void anExternalIdOfTheCommandLineIsForARole() throws Exception {
+    Field store =
+        Yaml.resources(
+                """
+                apiVersion: external-secrets.io/v1
+                kind: ClusterSecretStore
+                metadata: {name: a}
+                spec: {provider: {aws: {region: us-east-1}}}
+                """)
+            .getFirst();
+    var settings = new MigrationSettings("keystore", null, "b-prod", null, "**");
+
+    Migrated migrated = new Migration(settings).migrate("in.yaml", store);
+
+    assertThat(migrated.findings())
+        .filteredOn(Finding::isLoss)
+        .extracting(Finding::spoken)
+        .containsExactly(
+            "spec.auth.externalId: that of --external-id is given when a role is assumed, and"
+                + " there is none: say --role-arn");
   }
 
   /// External Secrets Operator takes all of these.
@@ -163,8 +248,8 @@ class NothingInSilenceTest {
     return new Migration(SETTINGS).migrate("in.yaml", Yaml.resources(yaml).getFirst());
   }
 
-  private static boolean isCarriedOver(Migrated migrated) throws IOException {
-    return YAML.writeValueAsString(migrated.tree()).contains(SURPRISE);
+  private static boolean isCarriedOver(Migrated migrated, String text) throws IOException {
+    return YAML.writeValueAsString(migrated.tree()).contains(text);
   }
 
   /// By its own path, or as part of what is listed as a whole.
