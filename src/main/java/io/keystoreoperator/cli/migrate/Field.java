@@ -161,6 +161,16 @@ final class Field {
         };
   }
 
+  /// Nothing, or a text, list or map with nothing in it.
+  boolean isEmpty() {
+    return switch (content) {
+      case Content.Text(String text) -> text.isEmpty();
+      case Content.Nothing() -> true;
+      case Content.Members(var fields) -> fields.isEmpty();
+      case Content.Elements(var fields) -> fields.isEmpty();
+    };
+  }
+
   private boolean isNothing() {
     return content instanceof Content.Nothing;
   }

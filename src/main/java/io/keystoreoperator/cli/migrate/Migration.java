@@ -21,6 +21,15 @@ final class Migration {
   }
 
   Migrated migrate(String file, Field resource) {
+    if (resource.members().isEmpty()) {
+      return Migrated.nothing(
+          new Finding(
+              Finding.Severity.LOST,
+              new Finding.Source(file, ""),
+              resource.line(),
+              "",
+              "no Kubernetes resource: a list or a text"));
+    }
     String kind = resource.text("kind").orElse("");
     String version = resource.text("apiVersion").orElse("");
     Finding.Source source = new Finding.Source(file, spoken(kind, resource));
@@ -57,7 +66,8 @@ final class Migration {
     Optional<Field> metadata = resource.get("metadata");
     String namespace =
         metadata.flatMap(all -> all.text("namespace")).map(name -> name + "/").orElse("");
-    return kind + " " + namespace + metadata.flatMap(all -> all.text("name")).orElse("");
+    String name = metadata.flatMap(all -> all.text("name")).orElse("");
+    return (kind + " " + namespace + name).strip();
   }
 
   private Migrated externalSecret(Finding.Source source, Field resource, Findings findings) {

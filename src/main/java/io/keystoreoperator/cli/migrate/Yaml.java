@@ -49,7 +49,7 @@ final class Yaml {
           resources.add(field("", resource, 0));
         }
       }
-      return resources.stream().filter(resource -> !resource.members().isEmpty()).toList();
+      return resources.stream().filter(resource -> !resource.isEmpty()).toList();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
       throw new UnreadableException(line, "it is no YAML");

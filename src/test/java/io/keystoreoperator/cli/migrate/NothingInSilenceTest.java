@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever stands in a resource is carried over or listed: a field that no version of External
 /// Secrets Operator has is put at every place there is, and every text is replaced by one that
@@ -74,8 +75,7 @@ class NothingInSilenceTest {
   }
 
   /// How the text of this name, once it is marked, disappears.
-  private static List<String> silent(JsonNode resource, Place place, String name)
-      throws Exception {
+  private static List<String> silent(JsonNode resource, Place place, String name) throws Exception {
     List<String> silent = new ArrayList<>();
     ObjectNode object = place.object();
     String path = Yaml.path(place.path(), name);
@@ -125,6 +125,30 @@ class NothingInSilenceTest {
             """);
 
     assertThat(migrated.findings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "- apiVersion: external-secrets.io/v1",
+        "apiVersion external-secrets.io/v1",
+        "{kind: List, apiVersion: v1, items: [[a]]}",
+      })
+  void whatIsNoResourceIsListedWithItsPlace(String document) throws Exception {
+    assertThat(migrate("# nothing\n---\n" + document).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.isLoss()).isTrue();
+              assertThat(finding.located())
+                  .isEqualTo("in.yaml:3: no Kubernetes resource: a list or a text");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# only a comment", "---\n---\n", "{}", "[]", "null"})
+  void anEmptyDocumentIsNothing(String document) throws Exception {
+    assertThat(Yaml.resources(document)).isEmpty();
   }
 
   @Test
