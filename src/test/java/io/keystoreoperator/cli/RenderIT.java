@@ -81,6 +81,27 @@ class RenderIT {
   }
 
   @Test
+  void anImmutableSecretIsShownAsOne() {
+    String files =
+        keystore(BY_NAME)
+            + secret(
+                """
+                target: {immutable: true}
+                data: [{secretKey: user, remoteRef: {key: render/db, property: user}}]
+                """);
+
+    assertThat(render(files).text())
+        .isEqualTo(
+            """
+            Secret team/app-db, type Opaque
+            immutable
+            KEY    BYTES
+            user   3
+            """);
+    assertThat(render(files, "-o", "yaml").text()).contains("\nimmutable: true\n");
+  }
+
+  @Test
   void whatIsFoundAndExtractedIsShownToo() {
     String found =
         secret(
@@ -213,6 +234,7 @@ class RenderIT {
         secret(
                 """
                 target:
+                  immutable: true
                   template:
                     mergePolicy: Merge
                     metadata: {labels: {app: web}}
@@ -233,6 +255,7 @@ class RenderIT {
         .isEqualTo(
             """
             Secret %s/app-db, type Opaque: not as in the cluster
+            immutable - -> true
             label app - -> web
             KEY        CHANGE    BYTES   IN THE CLUSTER
             app.conf   added     8       -

@@ -117,7 +117,9 @@ public final class RenderCommand extends ShellCommand {
 
   private Shown shown(KeystoreSecret desired, Rendering rendering, Surroundings surroundings) {
     String in = desired.getMetadata().getNamespace();
-    RenderedSecret secret = new RenderedSecret(in, desired.targetName(), rendering.of(desired));
+    boolean immutable = desired.getSpec().target().immutable();
+    RenderedSecret secret =
+        new RenderedSecret(in, desired.targetName(), immutable, rendering.of(desired));
     boolean coloured = shell().isStdoutColoured();
     if (!diff) {
       return new Shown(secret.text(reveal, coloured), secret.manifest(reveal));

@@ -8,10 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The Secret that would be made.
-record RenderedSecret(String namespace, String name, SecretContent content) {
+///
+/// @param immutable whether it would be made so; one that is so already stays so
+record RenderedSecret(String namespace, String name, boolean immutable, SecretContent content) {
   /// @param reveal with the values
   String text(boolean reveal, boolean coloured) {
     StringBuilder text = new StringBuilder(title(content.type())).append('\n');
+    if (immutable) {
+      text.append("immutable\n");
+    }
     content.labels().forEach((key, value) -> text.append(line("label", key, value)));
     content.annotations().forEach((key, value) -> text.append(line("annotation", key, value)));
     Columns columns = reveal ? new Columns("key", "bytes", "value") : new Columns("key", "bytes");
@@ -51,6 +56,9 @@ record RenderedSecret(String namespace, String name, SecretContent content) {
     manifest.put("kind", "Secret");
     manifest.put("metadata", metadata);
     manifest.put("type", content.type());
+    if (immutable) {
+      manifest.put("immutable", true);
+    }
     manifest.put("data", data);
     return manifest;
   }

@@ -107,8 +107,8 @@ record SecretDiff(RenderedSecret rendered, @Nullable Share share, boolean merges
     return data;
   }
 
-  /// What of the rest would be written: the type, unless it is another's to say, and of labels and
-  /// annotations those that the template has or had.
+  /// What of the rest would be written: the type, unless it is another's to say, that it is
+  /// immutable, and of labels and annotations those that the template has or had.
   private List<String> others() {
     List<String> others = new ArrayList<>();
     if (share == null) {
@@ -117,6 +117,9 @@ record SecretDiff(RenderedSecret rendered, @Nullable Share share, boolean merges
     String type = share.live().getType();
     if (!merges && !rendered.content().type().equals(type)) {
       others.add("type " + type + " -> " + rendered.content().type());
+    }
+    if (rendered.immutable() && !Boolean.TRUE.equals(share.live().getImmutable())) {
+      others.add("immutable " + NONE + " -> true");
     }
     var metadata = share.live().getMetadata();
     others.addAll(
