@@ -148,6 +148,62 @@ class RenderIT {
   }
 
   @Test
+  void aClusterKeystoreSecretIsShownInTheNamespaceThatIsNamed() {
+    String selecting = "{matchExpressions: [{key: %s, operator: In, values: [team]}]}";
+    String byName = shared(selecting.formatted("kubernetes.io/metadata.name"), "render/db");
+
+    CommandRun shown = render(keystore(BY_NAME) + byName, "--namespace", "team");
+    CommandRun elsewhere = render(keystore(BY_NAME) + byName, "--namespace", "others");
+    CommandRun unknown =
+        render(keystore(BY_NAME) + shared(selecting.formatted("tier"), "render/db"));
+    CommandRun missing = render(keystore(BY_NAME) + shared("{}", "render/gone"), "-n", "team");
+    CommandRun broken =
+        render(
+            keystore(BY_NAME)
+                + shared("{}", "render/db").replace("secretKey: user", "secretKey: a b"));
+
+    assertThat(shown.stderr()).isEmpty();
+    assertThat(shown.text())
+        .isEqualTo(
+            """
+            Secret team/app-db, type Opaque
+            KEY    BYTES
+            user   3
+            """);
+    assertThat(elsewhere.exitCode()).isZero();
+    assertThat(elsewhere.text()).isEmpty();
+    assertThat(elsewhere.stderr())
+        .isEqualTo(
+            "note: ClusterKeystoreSecret everywhere does not select namespace others: say one that"
+                + " it selects with --namespace\n");
+    assertThat(unknown.stderr()).contains("namespace default is in no file given");
+    assertThat(missing.exitCode()).isEqualTo(1);
+    assertThat(missing.stderr())
+        .contains("error: ClusterKeystoreSecret everywhere: no item for \"render/gone\"");
+    assertThat(broken.stderr())
+        .contains("error: ClusterKeystoreSecret everywhere: spec: secretKey \"a b\"");
+  }
+
+  @Test
+  void whatLooksLikeOursAndIsNotIsNamed() {
+    String files =
+        keystore(BY_NAME).replace("v1beta1", "v1beta2")
+            + secret("data: []").replace("keystore-operator.io", "keystores.io")
+            + "---\n{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}}\n";
+
+    CommandRun run = render(files);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.stderr())
+        .isEqualTo(
+            """
+            note: -: ClusterKeystore account-a is not read: there is no ClusterKeystore of apiVersion keystore-operator.io/v1beta2
+            note: -: KeystoreSecret app-db is not read: there is no KeystoreSecret of apiVersion keystores.io/v1beta1
+            error: there is no KeystoreSecret in -
+            """);
+  }
+
+  @Test
   void everyRuleBrokenIsToldAndTheOthersAreShown() {
     String files =
         keystore("namespaces: [team], namespaceSelector: {}")
@@ -185,6 +241,16 @@ class RenderIT {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.stderr())
         .isEqualTo("error: -: KeystoreSecret app-db has no field spec.data[0].remoteReff\n");
+  }
+
+  @Test
+  void aResourceWithoutASpecIsAnError() {
+    String header = "apiVersion: keystore-operator.io/v1beta1\nmetadata: {name: app}\nkind: ";
+
+    assertThat(render(header + "KeystoreSecret").stderr())
+        .isEqualTo("error: -: KeystoreSecret app has no spec\n");
+    assertThat(render(header + "ClusterKeystoreSecret").stderr())
+        .isEqualTo("error: -: ClusterKeystoreSecret app has no spec\n");
   }
 
   @Test
@@ -292,6 +358,22 @@ class RenderIT {
       keystoreRef: {kind: ClusterKeystore, name: account-a}
     %s"""
         .formatted(spec.indent(2));
+  }
+
+  private static String shared(String selector, String key) {
+    return """
+    ---
+    apiVersion: keystore-operator.io/v1beta1
+    kind: ClusterKeystoreSecret
+    metadata: {name: everywhere}
+    spec:
+      namespaceSelector: %s
+      name: app-db
+      spec:
+        keystoreRef: {kind: ClusterKeystore, name: account-a}
+        data: [{secretKey: user, remoteRef: {key: %s, property: user}}]
+    """
+        .formatted(selector, key);
   }
 
   private static CommandRun render(String files, String... options) {

@@ -1,5 +1,7 @@
 package io.keystoreoperator.cli.render;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,9 +10,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.ClusterKeystore;
+import io.keystoreoperator.api.ClusterKeystoreSecret;
 import io.keystoreoperator.api.Keystore;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.cli.shell.CommandFailedException;
@@ -18,6 +22,7 @@ import io.keystoreoperator.cli.shell.InputFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,30 +32,68 @@ import java.util.stream.StreamSupport;
 /// The resources in the files that a person gives; those of other kinds are passed over.
 ///
 /// @param resources in the order of the files, each with a namespace where its kind has one
-record Manifests(List<HasMetadata> resources) {
+/// @param notRead those that look like ours and are not, each with its file and why
+record Manifests(List<HasMetadata> resources, List<String> notRead) {
   private static final YAMLMapper YAML = new YAMLMapper();
+  private static final String VERSION = ApiGroup.NAME + "/" + ApiGroup.VERSION;
+  private static final Map<String, Class<? extends HasMetadata>> KUBERNETES =
+      Map.of("ConfigMap", ConfigMap.class, "Namespace", Namespace.class);
+  private static final Map<String, Class<? extends HasMetadata>> OURS =
+      Stream.of(
+              KeystoreSecret.class,
+              ClusterKeystoreSecret.class,
+              Keystore.class,
+              ClusterKeystore.class)
+          .collect(toMap(HasMetadata::getKind, kind -> kind));
 
   Manifests {
     resources = List.copyOf(resources);
+    notRead = List.copyOf(notRead);
   }
 
   /// @param namespace of what names none
   /// @throws CommandFailedException when a file is no YAML, or a resource is not as its kind is
   static Manifests of(List<InputFiles.Named> files, String namespace) {
     List<HasMetadata> resources = new ArrayList<>();
+    List<String> notRead = new ArrayList<>();
     for (InputFiles.Named file : files) {
       for (JsonNode document : documents(file)) {
         resource(file.name(), document)
-            .ifPresent(
+            .ifPresentOrElse(
                 resource -> {
                   if (resource.getMetadata().getNamespace() == null) {
                     resource.getMetadata().setNamespace(namespace);
                   }
                   resources.add(resource);
-                });
+                },
+                () -> notRead(file.name(), document).ifPresent(notRead::add));
       }
     }
-    return new Manifests(resources);
+    return new Manifests(resources, notRead);
+  }
+
+  /// What is of our API group, or would be but for its apiVersion.
+  private static Optional<String> notRead(String file, JsonNode document) {
+    String version = document.path("apiVersion").asText();
+    String kind = document.path("kind").asText();
+    boolean looksLikeOurs = version.startsWith(ApiGroup.NAME + "/") || OURS.containsKey(kind);
+    return Optional.of(
+            "%s: %s %s is not read: there is no %s of apiVersion %s"
+                .formatted(file, kind, name(document), kind, version))
+        .filter(_ -> looksLikeOurs);
+  }
+
+  private static String name(JsonNode document) {
+    return document.path("metadata").path("name").asText();
+  }
+
+  /// What Secrets are made of, in the order of the files.
+  List<HasMetadata> wanted() {
+    return resources.stream()
+        .filter(
+            resource ->
+                resource instanceof KeystoreSecret || resource instanceof ClusterKeystoreSecret)
+        .toList();
   }
 
   /// All of a kind.
@@ -104,14 +147,9 @@ record Manifests(List<HasMetadata> resources) {
   private static Optional<HasMetadata> resource(String file, JsonNode document) {
     String kind = document.path("kind").asText();
     Optional<Class<? extends HasMetadata>> type =
-        switch (document.path("apiVersion").asText() + " " + kind) {
-          case "v1 ConfigMap" -> Optional.of(ConfigMap.class);
-          case "v1 Namespace" -> Optional.of(Namespace.class);
-          case ApiGroup.NAME + "/" + ApiGroup.VERSION + " KeystoreSecret" ->
-              Optional.of(KeystoreSecret.class);
-          case ApiGroup.NAME + "/" + ApiGroup.VERSION + " Keystore" -> Optional.of(Keystore.class);
-          case ApiGroup.NAME + "/" + ApiGroup.VERSION + " ClusterKeystore" ->
-              Optional.of(ClusterKeystore.class);
+        switch (document.path("apiVersion").asText()) {
+          case "v1" -> Optional.ofNullable(KUBERNETES.get(kind));
+          case VERSION -> Optional.ofNullable(OURS.get(kind));
           default -> Optional.empty();
         };
     return type.map(known -> resource(file, kind, document, known));
@@ -120,7 +158,7 @@ record Manifests(List<HasMetadata> resources) {
   private static HasMetadata resource(
       String file, String kind, JsonNode document, Class<? extends HasMetadata> type) {
     var serialization = new KubernetesSerialization();
-    String where = file + ": " + kind + " " + document.path("metadata").path("name").asText();
+    String where = file + ": " + kind + " " + name(document);
     try {
       HasMetadata resource = serialization.convertValue(document, type);
       List<String> unknown =
@@ -132,7 +170,10 @@ record Manifests(List<HasMetadata> resources) {
         throw new CommandFailedException(where + " has no field " + String.join(", ", unknown));
       }
       if (resource.getMetadata() == null || resource.getMetadata().getName() == null) {
-        throw new CommandFailedException(where + "has no name");
+        throw new CommandFailedException(where.strip() + " has no name");
+      }
+      if (resource instanceof CustomResource<?, ?> ours && ours.getSpec() == null) {
+        throw new CommandFailedException(where + " has no spec");
       }
       return resource;
     } catch (IllegalArgumentException e) {

@@ -2,7 +2,9 @@ package io.keystoreoperator.cli.render;
 
 import static java.util.stream.Collectors.joining;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
+import io.keystoreoperator.api.ClusterKeystoreSecret;
 import io.keystoreoperator.api.CreationPolicy;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.cli.cluster.ClusterOptions;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,7 +38,8 @@ import picocli.CommandLine.Option;
       "",
       "What the KeystoreSecret refers to (keystore, namespace, ConfigMaps) is taken from the files,",
       "and what is in none of them from the cluster of your kubeconfig. It reads as you, with the",
-      "keystore's roles taken; --role-arn takes another in their place."
+      "keystore's roles taken; --role-arn takes another in their place.",
+      "Of a ClusterKeystoreSecret it shows what comes of it in one namespace: --namespace."
     })
 public final class RenderCommand extends ShellCommand {
   @Mixin private SessionOptions session = new SessionOptions();
@@ -79,38 +83,65 @@ public final class RenderCommand extends ShellCommand {
   @Override
   protected int run() {
     Config config = cluster.config();
-    Manifests manifests =
-        Manifests.of(new InputFiles(shell().in()).read(files), cluster.namespaceIn(config));
-    List<KeystoreSecret> wanted = manifests.all(KeystoreSecret.class).toList();
-    if (wanted.isEmpty()) {
+    String namespace = cluster.namespaceIn(config);
+    Manifests manifests = Manifests.of(new InputFiles(shell().in()).read(files), namespace);
+    manifests.notRead().forEach(this::note);
+    if (manifests.wanted().isEmpty()) {
       throw new CommandFailedException(
           files.stream()
               .map(Path::toString)
               .collect(joining(", ", "there is no KeystoreSecret in ", "")));
     }
     try (Surroundings surroundings = new Surroundings(manifests, config)) {
-      return render(wanted, surroundings);
+      return render(manifests.wanted(), namespace, surroundings);
     }
   }
 
+  private void note(String line) {
+    shell().err().println("note: " + line);
+    shell().err().flush();
+  }
+
   /// All that can be; of the others, why not.
-  private int render(List<KeystoreSecret> wanted, Surroundings surroundings) {
+  private int render(List<HasMetadata> wanted, String namespace, Surroundings surroundings) {
     Rendering rendering = new Rendering(shell(), session, surroundings);
     List<Shown> shown = new ArrayList<>();
     boolean failed = false;
-    for (KeystoreSecret desired : wanted) {
-      String name = desired.getMetadata().getNamespace() + "/" + desired.getMetadata().getName();
+    for (HasMetadata resource : wanted) {
       try {
-        shown.add(shown(desired, rendering, surroundings));
+        desired(resource, namespace, surroundings)
+            .map(desired -> shown(desired, rendering, surroundings))
+            .ifPresent(shown::add);
       } catch (SyncFailedException e) {
         failed = true;
-        ErrorLines.print(shell(), "KeystoreSecret " + name + ": " + FailureWords.of(e.failure()));
+        ErrorLines.print(shell(), spoken(resource) + ": " + FailureWords.of(e.failure()));
       }
     }
     if (!shown.isEmpty()) {
       print(text(shown));
     }
     return failed ? 1 : 0;
+  }
+
+  private Optional<KeystoreSecret> desired(
+      HasMetadata resource, String namespace, Surroundings surroundings) {
+    if (!(resource instanceof ClusterKeystoreSecret owner)) {
+      return Optional.of((KeystoreSecret) resource);
+    }
+    Optional<KeystoreSecret> copy = Copy.in(namespace, owner, surroundings);
+    if (copy.isEmpty()) {
+      note(
+          "%s does not select namespace %s: say one that it selects with --namespace"
+              .formatted(spoken(owner), namespace));
+    }
+    return copy;
+  }
+
+  private static String spoken(HasMetadata resource) {
+    String name = resource.getMetadata().getName();
+    return resource instanceof KeystoreSecret
+        ? "KeystoreSecret " + resource.getMetadata().getNamespace() + "/" + name
+        : resource.getKind() + " " + name;
   }
 
   private record Shown(String text, Map<String, Object> tree) {}

@@ -2,6 +2,7 @@ package io.keystoreoperator.cli.render;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -23,16 +24,21 @@ import io.keystoreoperator.operator.KubernetesClients;
 import io.keystoreoperator.plan.ConfigMaps;
 import io.keystoreoperator.plan.KeystoreResolver;
 import io.keystoreoperator.plan.Namespace;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a KeystoreSecret refers to: out of the files given, or else out of the cluster, which is
 /// not asked before something is missing.
 final class Surroundings implements ConfigMaps, AutoCloseable {
   private static final int FORBIDDEN = 403;
+
+  /// Every namespace has it, and it is the namespace's name.
+  private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
   private final Manifests files;
   private final Config config;
@@ -75,24 +81,40 @@ final class Surroundings implements ConfigMaps, AutoCloseable {
   /// The namespace as the keystore's access rules see it: its labels are looked up where a rule
   /// asks for any.
   Namespace namespace(String name, KeystoreSettings keystore) {
-    boolean labelsMatter =
+    return namespace(
+        name,
         keystore instanceof ClusterKeystoreSpec shared
-            && shared.access().stream().anyMatch(Surroundings::asksForLabels);
-    if (!labelsMatter) {
-      return new Namespace(name, Map.of());
-    }
-    Map<String, String> labels =
-        files
-            .clusterWide(io.fabric8.kubernetes.api.model.Namespace.class, name)
-            .or(() -> ask("namespace " + name, c -> c.namespaces().withName(name).get()))
-            .map(found -> found.getMetadata().getLabels())
-            .orElse(Map.of());
+            && shared.access().stream()
+                .map(AccessRule::namespaceSelector)
+                .anyMatch(selector -> selector != null && asksForLabels(selector)));
+  }
+
+  /// The namespace as a selector sees it.
+  Namespace namespace(String name, LabelSelector selector) {
+    return namespace(name, asksForLabels(selector));
+  }
+
+  private Namespace namespace(String name, boolean labelsMatter) {
+    Map<String, String> labels = new HashMap<>(labelsMatter ? labels(name) : Map.of());
+    labels.put(NAME_LABEL, name);
     return new Namespace(name, labels);
   }
 
-  private static boolean asksForLabels(AccessRule rule) {
-    LabelSelector selector = rule.namespaceSelector();
-    return selector != null && !selector.equals(new LabelSelector());
+  private Map<String, String> labels(String namespace) {
+    return files
+        .clusterWide(io.fabric8.kubernetes.api.model.Namespace.class, namespace)
+        .or(() -> ask("namespace " + namespace, c -> c.namespaces().withName(namespace).get()))
+        .map(found -> found.getMetadata().getLabels())
+        .orElse(Map.of());
+  }
+
+  /// Whether it asks for more than the name.
+  private static boolean asksForLabels(LabelSelector selector) {
+    Map<String, String> exact = Objects.requireNonNullElse(selector.getMatchLabels(), Map.of());
+    return Stream.concat(
+            exact.keySet().stream(),
+            selector.getMatchExpressions().stream().map(LabelSelectorRequirement::getKey))
+        .anyMatch(label -> !NAME_LABEL.equals(label));
   }
 
   @Override
