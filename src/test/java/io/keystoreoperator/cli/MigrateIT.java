@@ -51,10 +51,36 @@ class MigrateIT {
               "keystore-orders-own.yaml", "keystoresecret-orders-settings.yaml");
     }
     assertThat(second.exitCode()).isEqualTo(1);
-    assertThat(second.stderr()).contains("is there already: it is not written over");
+    assertThat(second.stderr())
+        .isEqualTo(
+            "error: "
+                + directory.resolve("keystore-orders-own.yaml")
+                + " is there already: nothing was written\n");
     assertThat(keystore("migrate").exitCode()).isEqualTo(2);
     assertThat(keystore("migrate", "-f", "nowhere.yaml").stderr())
         .isEqualTo("error: there is no file nowhere.yaml\n");
+  }
+
+  @Test
+  void ofSeveralFilesNoneIsWrittenWhenOneIsThereAlready() throws IOException {
+    Path input = CASES.resolve("many-keys").resolve("in-keys.yaml").toAbsolutePath();
+    Files.writeString(directory.resolve("keystoresecret-orders-settings.yaml"), "mine");
+
+    CommandRun taken = keystore("migrate", "-f", input.toString(), "--output-dir=" + directory);
+    CommandRun twice =
+        keystore(
+            "migrate",
+            "-f",
+            input.toString(),
+            "-f",
+            input.toString(),
+            "--output-dir=" + directory.resolve("new"));
+
+    assertThat(taken.exitCode()).isEqualTo(1);
+    assertThat(directory.toFile().list()).containsExactly("keystoresecret-orders-settings.yaml");
+    assertThat(twice.stderr())
+        .contains("keystore-orders-own.yaml would be written twice", "nothing was written");
+    assertThat(directory.resolve("new")).doesNotExist();
   }
 
   /// What is written whole is taken by a cluster with the project's CRDs, no field unknown to it.

@@ -4,23 +4,17 @@ import static java.util.stream.Collectors.joining;
 
 import io.keystoreoperator.api.KeystoreAuth;
 import io.keystoreoperator.api.KeystoreSpec;
-import io.keystoreoperator.cli.shell.CommandFailedException;
 import io.keystoreoperator.cli.shell.InputFiles;
 import io.keystoreoperator.cli.shell.Json;
 import io.keystoreoperator.cli.shell.Shell;
 import io.keystoreoperator.cli.shell.ShellCommand;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -122,7 +116,7 @@ public final class MigrateCommand extends ShellCommand {
       shell().out().print(made.stream().map(Output::document).collect(joining("---\n")));
       shell().out().flush();
     } else {
-      write(directory, made);
+      OutputDirectory.write(directory, made);
     }
     report(all, made);
     return all.stream().allMatch(Migrated::isWhole) ? 0 : 1;
@@ -158,32 +152,6 @@ public final class MigrateCommand extends ShellCommand {
 
   private static String hint(InputFiles.Named file) {
     return file.text().contains("{{") ? "; of a chart, give what helm template makes" : "";
-  }
-
-  private static void write(Path directory, List<Migrated> made) {
-    for (Migrated migrated : made) {
-      Path file = directory.resolve(fileName(migrated));
-      try {
-        Files.createDirectories(directory);
-        Files.writeString(file, Output.document(migrated), StandardOpenOption.CREATE_NEW);
-      } catch (FileAlreadyExistsException _) {
-        throw new CommandFailedException(file + " is there already: it is not written over");
-      } catch (IOException e) {
-        throw new CommandFailedException("cannot write " + file + ": " + e.getMessage());
-      }
-    }
-  }
-
-  private static String fileName(Migrated migrated) {
-    Stream<Object> words = Stream.of(String.valueOf(migrated.tree().get("kind")));
-    if (migrated.tree().get("metadata") instanceof Map<?, ?> metadata) {
-      words =
-          Stream.concat(
-              words,
-              Stream.of("namespace", "name").map(metadata::get).filter(word -> word != null));
-    }
-    String name = words.map(String::valueOf).collect(joining("-")).toLowerCase(Locale.ROOT);
-    return name.replaceAll("[^a-z0-9.-]", "_") + ".yaml";
   }
 
   private void report(List<Migrated> all, List<Migrated> made) {
