@@ -190,7 +190,9 @@ final class DataTranslation {
 
   private Optional<String> nameTemplate(Field template) {
     try {
-      return Optional.of(GoTemplate.translate(template.text().orElse("")).text());
+      GoTemplate.Translation made = GoTemplate.translate(template.text().orElse(""));
+      made.notes().forEach(note -> findings.note(template, note));
+      return Optional.of(made.text());
     } catch (UntranslatableException e) {
       findings.lost(template, String.valueOf(e.getMessage()));
       return Optional.empty();

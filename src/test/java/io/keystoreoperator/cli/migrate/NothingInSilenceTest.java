@@ -207,6 +207,28 @@ class NothingInSilenceTest {
   }
 
   @Test
+  void whatIsGoodToKnowOfATemplateForNamesIsSaid() throws Exception {
+    Migrated migrated =
+        migrate(
+            """
+            apiVersion: external-secrets.io/v1
+            kind: ExternalSecret
+            metadata: {name: app}
+            spec:
+              secretStoreRef: {name: own}
+              dataFrom:
+              - extract: {key: a}
+                rewrite: [{transform: {template: "{{ .value | urlquery }}"}}]
+            """);
+
+    assertThat(migrated.findings())
+        .extracting(Finding::spoken)
+        .containsExactly(
+            "spec.dataFrom[0].rewrite[0].transform.template: \"urlquery\" makes + of a space there,"
+                + " %20 here");
+  }
+
+  @Test
   void anExternalIdOfTheCommandLineIsForARole() throws Exception {
     Field store =
         Yaml.resources(
