@@ -9,7 +9,6 @@ import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.model.SyncFailedException;
 import io.keystoreoperator.model.SyncFailure;
-import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.render.SecretContent;
 import io.keystoreoperator.sync.AppliedSecret;
 import java.util.HashMap;
@@ -27,14 +26,14 @@ final class MergedSecrets implements CreationStrategy {
 
   private final LiveSecrets secrets;
   private final SecretCache cache;
-  private final RefusedSecrets refused;
+  private final TargetRules rules;
   private final MergeFinalizer finalizer;
 
   MergedSecrets(
-      LiveSecrets secrets, SecretCache cache, RefusedSecrets refused, MergeFinalizer finalizer) {
+      LiveSecrets secrets, SecretCache cache, TargetRules rules, MergeFinalizer finalizer) {
     this.secrets = secrets;
     this.cache = cache;
-    this.refused = refused;
+    this.rules = rules;
     this.finalizer = finalizer;
   }
 
@@ -84,9 +83,8 @@ final class MergedSecrets implements CreationStrategy {
 
   private Optional<AppliedSecret> merge(
       KeystoreSecret desired, SecretContent content, Secret live) {
-    requireMergeable(live, desired);
     Map<String, String> data = SecretData.encoded(content);
-    checkFits(live, desired, data);
+    rules.checkMerged(live, desired, data);
     finalizer.hold(desired);
     Secret merging =
         new SecretBuilder()
@@ -113,41 +111,6 @@ final class MergedSecrets implements CreationStrategy {
         .withNamespace(seen.getNamespace())
         .withUid(seen.getUid())
         .withResourceVersion(seen.getResourceVersion());
-  }
-
-  private void requireMergeable(Secret live, KeystoreSecret desired) {
-    Optional<OwnerReference> controller = SecretMetadata.controller(live);
-    if (controller.isPresent()) {
-      throw refused(
-          desired,
-          "belongs to " + SecretMetadata.name(controller.get()) + ": nothing is merged into it");
-    }
-    String keeper = SecretMetadata.annotation(live, ApiGroup.ORPHAN_ANNOTATION);
-    if (keeper != null) {
-      throw refused(
-          desired,
-          "KeystoreSecret \""
-              + keeper
-              + "\" keeps it: remove the annotation "
-              + ApiGroup.ORPHAN_ANNOTATION
-              + " if that one is gone");
-    }
-    refused.checkLive(
-        desired.targetName(),
-        live.getType(),
-        SecretMetadata.orEmpty(live.getMetadata().getLabels()),
-        SecretMetadata.orEmpty(live.getMetadata().getAnnotations()));
-  }
-
-  /// With what others hold in it.
-  private static void checkFits(Secret live, KeystoreSecret desired, Map<String, String> data) {
-    Map<String, String> all = new HashMap<>(SecretMetadata.orEmpty(live.getData()));
-    all.keySet().removeAll(SecretOwnership.data(SecretOwnership.merger(desired), live));
-    all.putAll(data);
-    if (SecretData.isImmutable(live) && !all.equals(live.getData())) {
-      throw refused(desired, "it is immutable: nothing is merged into it any more");
-    }
-    SecretData.checkSize(desired.targetName(), all);
   }
 
   /// What we made under another policy becomes nobody's, and what it holds our merged keys.
@@ -212,9 +175,5 @@ final class MergedSecrets implements CreationStrategy {
 
   private static SyncFailedException awaited(KeystoreSecret desired) {
     return new SyncFailedException(new SyncFailure.SecretAwaited(desired.targetName()));
-  }
-
-  private static SyncFailedException refused(KeystoreSecret desired, String problem) {
-    return new SyncFailedException(new SyncFailure.SecretRefused(desired.targetName(), problem));
   }
 }

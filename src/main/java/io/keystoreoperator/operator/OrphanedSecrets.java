@@ -4,12 +4,11 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
-import io.keystoreoperator.plan.RefusedSecrets;
 
 /// Orphan: the Secret says whose it is in an annotation, and stays when the KeystoreSecret goes.
 final class OrphanedSecrets extends WholeSecrets {
-  OrphanedSecrets(LiveSecrets secrets, SecretCache cache, RefusedSecrets refused) {
-    super(secrets, cache, refused);
+  OrphanedSecrets(LiveSecrets secrets, SecretCache cache, TargetRules rules) {
+    super(secrets, cache, rules);
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
-import io.keystoreoperator.plan.RefusedSecrets;
 
 /// Owner: our controller reference is on the Secret, and with the KeystoreSecret it goes.
 final class OwnedSecrets extends WholeSecrets {
@@ -12,8 +11,8 @@ final class OwnedSecrets extends WholeSecrets {
 
   private final LiveSecrets secrets;
 
-  OwnedSecrets(LiveSecrets secrets, SecretCache cache, RefusedSecrets refused) {
-    super(secrets, cache, refused);
+  OwnedSecrets(LiveSecrets secrets, SecretCache cache, TargetRules rules) {
+    super(secrets, cache, rules);
     this.secrets = secrets;
   }
 

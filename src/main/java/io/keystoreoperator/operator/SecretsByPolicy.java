@@ -34,9 +34,10 @@ final class SecretsByPolicy implements Secrets {
     this.cache = cache;
     secrets = new LiveSecrets(client, cache);
     finalizer = new MergeFinalizer(client, latest);
-    owned = new OwnedSecrets(secrets, cache, refused);
-    orphaned = new OrphanedSecrets(secrets, cache, refused);
-    merged = new MergedSecrets(secrets, cache, refused, finalizer);
+    var rules = new TargetRules(refused);
+    owned = new OwnedSecrets(secrets, cache, rules);
+    orphaned = new OrphanedSecrets(secrets, cache, rules);
+    merged = new MergedSecrets(secrets, cache, rules, finalizer);
   }
 
   private CreationStrategy strategy(KeystoreSecret desired) {

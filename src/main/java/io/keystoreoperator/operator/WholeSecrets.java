@@ -7,9 +7,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
-import io.keystoreoperator.model.SyncFailedException;
-import io.keystoreoperator.model.SyncFailure;
-import io.keystoreoperator.plan.RefusedSecrets;
 import io.keystoreoperator.render.SecretContent;
 import io.keystoreoperator.sync.AppliedSecret;
 import java.util.ArrayList;
@@ -27,12 +24,12 @@ abstract sealed class WholeSecrets implements CreationStrategy
 
   private final LiveSecrets secrets;
   private final SecretCache cache;
-  private final RefusedSecrets refused;
+  private final TargetRules rules;
 
-  WholeSecrets(LiveSecrets secrets, SecretCache cache, RefusedSecrets refused) {
+  WholeSecrets(LiveSecrets secrets, SecretCache cache, TargetRules rules) {
     this.secrets = secrets;
     this.cache = cache;
-    this.refused = refused;
+    this.rules = rules;
   }
 
   /// Whether the Secret is marked as ours under this policy.
@@ -105,58 +102,18 @@ abstract sealed class WholeSecrets implements CreationStrategy
 
   private Optional<AppliedSecret> update(
       KeystoreSecret desired, SecretContent content, Map<String, String> data, Secret live) {
-    boolean ours = SecretMetadata.isMadeBy(live, desired);
-    if (!ours) {
-      requireOffered(live, desired);
-    }
-    if (!content.type().equals(live.getType())) {
-      throw new SyncFailedException(
-          new SyncFailure.TypeChangeRefused(desired.targetName(), live.getType(), content.type()));
-    }
+    rules.checkWhole(live, desired, content.type(), data);
     Secret wanted = wanted(desired, content, data, live);
     AppliedSecret.Change change = change(live, wanted);
     if (change == AppliedSecret.Change.NONE) {
       return Optional.of(LiveSecrets.applied(live, change));
     }
-    if (change == AppliedSecret.Change.UPDATED && SecretData.isImmutable(live)) {
-      throw new SyncFailedException(new SyncFailure.ImmutableOutdated(desired.targetName()));
-    }
-    if (!ours) {
+    if (!SecretMetadata.isMadeBy(live, desired)) {
       wanted
           .getMetadata()
           .setManagedFields(SecretOwnership.takenOver(KubernetesClients.FIELD_MANAGER, live));
     }
     return secrets.replace(wanted).map(written -> LiveSecrets.applied(written, change));
-  }
-
-  /// Somebody else's is taken over only when who may edit it says so, and nobody controls it.
-  private void requireOffered(Secret live, KeystoreSecret desired) {
-    Optional<OwnerReference> controller = SecretMetadata.controller(live);
-    if (controller.isPresent()) {
-      throw notOwned(
-          desired,
-          "belongs to "
-              + SecretMetadata.name(controller.get())
-              + ": choose another target.name, or delete it");
-    }
-    if (!SecretMetadata.isOfferedTo(live, desired)) {
-      throw notOwned(
-          desired,
-          "is there and was not made for this KeystoreSecret: choose another target.name, delete"
-              + " it, or have it taken over with the annotation "
-              + ApiGroup.ADOPT_ANNOTATION
-              + "="
-              + desired.getMetadata().getName());
-    }
-    refused.checkLive(
-        desired.targetName(),
-        live.getType(),
-        SecretMetadata.orEmpty(live.getMetadata().getLabels()),
-        SecretMetadata.orEmpty(live.getMetadata().getAnnotations()));
-  }
-
-  private static SyncFailedException notOwned(KeystoreSecret desired, String problem) {
-    return new SyncFailedException(new SyncFailure.SecretNotOwned(desired.targetName(), problem));
   }
 
   /// PUT of the whole, at the version that was looked at: a patch would leave dropped keys behind.

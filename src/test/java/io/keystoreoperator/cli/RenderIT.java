@@ -321,6 +321,9 @@ class RenderIT {
         .isEqualTo(
             """
             Secret %s/app-db, type Opaque: not as in the cluster
+            nothing would be written: SecretNotOwned: Secret "app-db" is there and was not made for \
+            this KeystoreSecret: choose another target.name, delete it, or have it taken over with \
+            the annotation keystore-operator.io/adopt=app-db
             immutable - -> true
             label app - -> web
             KEY        CHANGE    BYTES   IN THE CLUSTER
@@ -332,6 +335,71 @@ class RenderIT {
                 .formatted(namespace.name()));
     assertThat(json.text())
         .contains("\"isSame\": false", "\"value\": \"" + VALUE + "\"", "\"another\"");
+  }
+
+  @Test
+  void whatTheOperatorWouldLeaveAsItIsIsSaid() {
+    RealKubernetes kubernetes = RealKubernetes.running();
+    KubeNamespace namespace = kubernetes.inFreshNamespace();
+    namespace
+        .kubectlApply(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: owner}
+            """)
+        .succeeded();
+    String uid =
+        namespace.kubectl("get", "configmap", "owner", "-o", "jsonpath={.metadata.uid}").stdout();
+    String owned =
+        "ownerReferences: [{apiVersion: %s, kind: %s, name: %s, uid: "
+            + uid
+            + ", controller: true}]";
+    String ours = owned.formatted("keystore-operator.io/v1beta1", "KeystoreSecret", "app-db");
+    String secret = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: %s, %s}\n%s\n";
+    namespace
+        .kubectlApply(
+            secret.formatted("fixed", ours, "immutable: true\nstringData: {user: old}")
+                + secret.formatted("same", ours, "immutable: true\nstringData: {user: app}")
+                + secret.formatted("typed", ours, "type: example.com/own\nstringData: {user: app}")
+                + secret.formatted(
+                    "theirs",
+                    owned.formatted("v1", "ConfigMap", "owner"),
+                    "stringData: {user: app}"))
+        .succeeded();
+    Map<String, String> cluster = Map.of("KUBECONFIG", kubernetes.kubeconfig().toString());
+    String said = "nothing would be written: ";
+
+    assertThat(diff(cluster, namespace, "name: fixed"))
+        .contains(said + "ImmutableOutdated: Secret \"fixed\" is immutable", "changed");
+    assertThat(diff(cluster, namespace, "name: same")).doesNotContain(said);
+    assertThat(diff(cluster, namespace, "name: typed"))
+        .contains(said + "TypeChangeRefused: Secret \"typed\" is of type example.com/own");
+    assertThat(diff(cluster, namespace, "name: theirs"))
+        .contains(said + "SecretNotOwned: Secret \"theirs\" belongs to ConfigMap \"owner\"");
+    assertThat(diff(cluster, namespace, "name: theirs, creationPolicy: Merge"))
+        .contains(said + "SecretRefused: Secret \"theirs\": belongs to ConfigMap \"owner\"");
+    assertThat(diff(cluster, namespace, "name: fixed", "-o", "json"))
+        .contains("\"refusal\": \"ImmutableOutdated: ");
+  }
+
+  private static String diff(
+      Map<String, String> cluster, KubeNamespace namespace, String target, String... options) {
+    String files =
+        keystore("namespaces: [\"*\"]")
+            + secret(
+                "target: {"
+                    + target
+                    + "}\ndata: [{secretKey: user, remoteRef: {key: render/db, property: user}}]");
+    List<String> all = new ArrayList<>(List.of("--diff"));
+    all.addAll(List.of(options));
+    CommandRun run =
+        run(
+            cluster,
+            files.replace("namespace: team", "namespace: " + namespace.name()),
+            all.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    return run.text();
   }
 
   private static String keystore(String who) {

@@ -157,7 +157,8 @@ public final class RenderCommand extends ShellCommand {
     }
     boolean merges = desired.getSpec().target().creationPolicy() == CreationPolicy.MERGE;
     Share share = surroundings.share(desired, merges).orElse(null);
-    SecretDiff compared = new SecretDiff(secret, share, merges);
+    String refusal = share == null ? null : share.refusal(desired, secret.content()).orElse(null);
+    SecretDiff compared = new SecretDiff(secret, share, merges, refusal);
     return new Shown(compared.text(reveal, coloured), compared.json(reveal));
   }
 

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param share what of it may change; null where there is no such Secret
 /// @param merges whether somebody else is to make it
-record SecretDiff(RenderedSecret rendered, @Nullable Share share, boolean merges) {
+/// @param refusal why nothing would be written to it; null where nothing stands in the way
+record SecretDiff(
+    RenderedSecret rendered, @Nullable Share share, boolean merges, @Nullable String refusal) {
   private static final String NONE = "-";
 
   private enum Change {
@@ -171,6 +173,9 @@ record SecretDiff(RenderedSecret rendered, @Nullable Share share, boolean merges
 
   String text(boolean reveal, boolean coloured) {
     StringBuilder text = new StringBuilder(title() + ": " + verdict() + "\n");
+    if (refusal != null) {
+      text.append("nothing would be written: ").append(refusal).append('\n');
+    }
     others().forEach(line -> text.append(line).append('\n'));
     Columns columns =
         reveal
@@ -203,6 +208,9 @@ record SecretDiff(RenderedSecret rendered, @Nullable Share share, boolean merges
     json.put("name", rendered.name());
     json.put("isInTheCluster", share != null);
     json.put("isSame", isSame());
+    if (refusal != null) {
+      json.put("refusal", refusal);
+    }
     json.put("others", others());
     json.put("keys", lines().stream().map(line -> line.json(reveal)).toList());
     return json;

@@ -1,12 +1,19 @@
 package io.keystoreoperator.cli.render;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.keystoreoperator.api.ApiGroup;
 import io.keystoreoperator.api.KeystoreSecret;
+import io.keystoreoperator.model.SyncFailedException;
+import io.keystoreoperator.operator.FailureReport;
 import io.keystoreoperator.operator.KubernetesClients;
 import io.keystoreoperator.operator.SecretOwnership;
+import io.keystoreoperator.operator.TargetRules;
+import io.keystoreoperator.plan.RefusedSecrets;
+import io.keystoreoperator.render.SecretContent;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// of the data; of one that it merges into, what it put in.
 sealed interface Share {
   Secret live();
+
+  /// The KeystoreSecret's UID; empty where the cluster has none that may have written the Secret.
+  String uid();
 
   /// The field manager that it writes with.
   String manager();
@@ -25,7 +35,7 @@ sealed interface Share {
   /// Somebody else has set it, and it is not taken from them.
   boolean isOfOthers(String key);
 
-  record Whole(Secret live) implements Share {
+  record Whole(Secret live, String uid) implements Share {
     @Override
     public String manager() {
       return KubernetesClients.FIELD_MANAGER;
@@ -42,7 +52,7 @@ sealed interface Share {
     }
   }
 
-  record Merged(Secret live, String manager) implements Share {
+  record Merged(Secret live, String uid, String manager) implements Share {
     @Override
     public boolean takesOut(String key) {
       return !isOfOthers(key) && SecretOwnership.data(manager, live).contains(key);
@@ -54,12 +64,42 @@ sealed interface Share {
     }
   }
 
+  /// Of a Secret that it makes. Whose it is, the Secret itself says.
+  static Share whole(Secret live, KeystoreSecret desired) {
+    String name = desired.getMetadata().getName();
+    return live.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+        .filter(owner -> owner.getApiVersion().startsWith(ApiGroup.NAME + "/"))
+        .filter(owner -> owner.getKind().equals(desired.getKind()) && owner.getName().equals(name))
+        .findFirst()
+        .map(owner -> new Whole(live, owner.getUid()))
+        .orElseGet(() -> new Whole(live, ""));
+  }
+
   /// Of a Secret that is merged into.
   ///
   /// @param known the KeystoreSecret as it is in the cluster; null where it is not there yet, and
   ///     has merged nothing
   static Share merged(Secret live, @Nullable KeystoreSecret known) {
-    return new Merged(live, known == null ? "" : SecretOwnership.merger(known));
+    return known == null
+        ? new Merged(live, "", "")
+        : new Merged(live, known.getMetadata().getUid(), SecretOwnership.merger(known));
+  }
+
+  /// Why nothing would be written to it, with the reason that the KeystoreSecret's status would
+  /// have; empty where nothing stands in the way.
+  default Optional<String> refusal(KeystoreSecret desired, SecretContent content) {
+    KeystoreSecret known = new KeystoreSecret();
+    known.setMetadata(new ObjectMetaBuilder(desired.getMetadata()).withUid(uid()).build());
+    known.setSpec(desired.getSpec());
+    try {
+      // As the operator is set unless it is told otherwise.
+      new TargetRules(RefusedSecrets.DEFAULT).check(live(), known, content);
+      return Optional.empty();
+    } catch (SyncFailedException e) {
+      FailureReport report = FailureReport.of(e.failure(), desired.keystoreId());
+      return Optional.of(report.reason().text() + ": " + report.message());
+    }
   }
 
   /// Labels that it set.

@@ -141,7 +141,9 @@ final class Surroundings implements ConfigMaps, AutoCloseable {
             c -> c.secrets().inNamespace(namespace).withName(target).get());
     return live.map(
         secret ->
-            merges ? Share.merged(secret, known(desired).orElse(null)) : new Share.Whole(secret));
+            merges
+                ? Share.merged(secret, known(desired).orElse(null))
+                : Share.whole(secret, desired));
   }
 
   /// The KeystoreSecret as the cluster has it, with the UID that it merges under.
