@@ -18,10 +18,16 @@ import java.util.Map;
 final class OperatorRules {
   private final KubernetesSerialization serialization = new KubernetesSerialization();
 
-  /// Every rule that a resource of ours breaks.
+  /// Every rule that a resource of ours breaks, or else every limit of its schema.
   ///
   /// @param resource kind and spec at least
   List<String> violations(Map<String, Object> resource) {
+    List<String> violations = ruleViolations(resource);
+    // Some rules say again what the schema says.
+    return violations.isEmpty() ? SchemaLimits.violations(resource) : violations;
+  }
+
+  private List<String> ruleViolations(Map<String, Object> resource) {
     return switch (String.valueOf(resource.get("kind"))) {
       case "KeystoreSecret" -> violations(as(KeystoreSecret.class, resource));
       case "ClusterKeystoreSecret" ->

@@ -1,5 +1,6 @@
 package io.keystoreoperator.cli.migrate;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -281,6 +283,56 @@ class NothingInSilenceTest {
         .singleElement()
         .satisfies(finding -> assertThat(finding.spoken()).contains(said));
     assertThat(YAML.writeValueAsString(migrated.tree())).contains("suspend: true");
+  }
+
+  /// The operator would take these, and the cluster does not let them come so far.
+  @Test
+  void whatTheSchemaHasNoRoomForIsListedAndSuspended() throws Exception {
+    String entries =
+        IntStream.rangeClosed(1, 101)
+            .mapToObj(i -> "{secretKey: k%d, remoteRef: {key: a}}".formatted(i))
+            .collect(joining(", "));
+    Migrated many = migrate(externalSecret("data: [" + entries + "]"));
+    Migrated lengthy =
+        migrate(
+            externalSecret(
+                "data: [{secretKey: k, remoteRef: {key: a, property: %s}}]"
+                    .formatted("p".repeat(2049))));
+    Migrated brief =
+        migrate(
+            """
+            apiVersion: external-secrets.io/v1
+            kind: ClusterSecretStore
+            metadata: {name: a}
+            spec:
+              provider:
+                aws: {region: us-east-1, role: "arn:aws:iam::111122223333:role/a", externalID: x}
+            """);
+
+    assertThat(losses(many))
+        .containsExactly("not taken here: spec.data has 101 entries: at most 100");
+    assertThat(YAML.writeValueAsString(many.tree())).contains("suspend: true");
+    assertThat(losses(lengthy))
+        .containsExactly(
+            "not taken here: spec.data[0].remoteRef.property has 2049 characters: at most 2048");
+    assertThat(losses(brief))
+        .containsExactly("not taken here: spec.auth.externalId has 1 characters: at least 2");
+  }
+
+  private static String externalSecret(String data) {
+    return """
+    apiVersion: external-secrets.io/v1
+    kind: ExternalSecret
+    metadata: {name: app}
+    spec:
+      secretStoreRef: {name: own}
+      %s
+    """
+        .formatted(data);
+  }
+
+  private static List<String> losses(Migrated migrated) {
+    return migrated.findings().stream().filter(Finding::isLoss).map(Finding::spoken).toList();
   }
 
   @Test
