@@ -10,12 +10,14 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
 import com.google.cloud.tools.jib.api.buildplan.Port;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// Builds the container image without a container engine, into a tar, or into the registry that
 /// its name names.
@@ -63,6 +65,7 @@ public final class ImageBuild {
     JibContainerBuilder image =
         Jib.fromScratch()
             .setFormat(ImageFormat.Docker)
+            .setPlatforms(Set.of(new Platform(architecture(), "linux")))
             .setUser(ImageFiles.USER + ":" + ImageFiles.USER)
             .setWorkingDirectory(AbsoluteUnixPath.get("/app"))
             .addExposedPort(Port.tcp(HEALTH_PORT))
@@ -87,6 +90,12 @@ public final class ImageBuild {
       image.addFileEntriesLayer(layer.build());
     }
     return image;
+  }
+
+  /// Of this machine, whose runtime and C library are in it, as images name it.
+  static String architecture() {
+    String architecture = System.getProperty("os.arch");
+    return architecture.equals("aarch64") ? "arm64" : architecture;
   }
 
   /// Anybody may read and nobody may write; what the file system says is executable stays so.

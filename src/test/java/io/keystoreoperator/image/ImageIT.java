@@ -37,10 +37,15 @@ class ImageIT {
   private static final Path TAR = Path.of("target", "image", "keystore-operator.tar");
   private static final Path LIBRARIES = Path.of("target", "lib");
   private static final long MOST_MEGABYTES = 100;
+
+  /// Where an ELF file says which processor it is for.
+  private static final int ELF_MACHINE = 18;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path directory;
   private static Path root;
+  private static JsonNode image;
   private static JsonNode config;
 
   @BeforeAll
@@ -49,7 +54,8 @@ class ImageIT {
     root = Files.createDirectory(directory.resolve("root"));
     run(List.of("tar", "-xpf", TAR.toString(), "-C", layers.toString()));
     JsonNode manifest = JSON.readTree(layers.resolve("manifest.json").toFile()).get(0);
-    config = JSON.readTree(layers.resolve(manifest.get("Config").asText()).toFile()).get("config");
+    image = JSON.readTree(layers.resolve(manifest.get("Config").asText()).toFile());
+    config = image.get("config");
     for (JsonNode layer : manifest.get("Layers")) {
       run(
           List.of(
@@ -75,6 +81,16 @@ class ImageIT {
             "/app/keystore-operator.jar");
     assertThat(config.get("Cmd")).extracting(JsonNode::asText).containsExactly("run");
     assertThat(config.get("ExposedPorts").has("8080/tcp")).isTrue();
+  }
+
+  @Test
+  void itSaysItIsForTheProcessorThatItsFilesAreFor() throws IOException {
+    byte[] java = Files.readAllBytes(root.resolve("opt/java/bin/java"));
+    Map<Integer, String> machines = Map.of(0x3E, "amd64", 0xB7, "arm64");
+
+    assertThat(image.get("os").asText()).isEqualTo("linux");
+    assertThat(image.get("architecture").asText())
+        .isEqualTo(machines.get(Byte.toUnsignedInt(java[ELF_MACHINE])));
   }
 
   @Test
