@@ -21,6 +21,7 @@ public record AwsCall(
   /// How a call ended.
   public enum Outcome {
     SUCCEEDED,
+    /// Also a batch that came back with keys unread, for want of capacity.
     THROTTLED,
     DENIED,
     /// Any other answer that is the caller's fault, such as a table that is not there.

@@ -27,6 +27,10 @@ final class CallRecorder implements ExecutionInterceptor {
   private static final ExecutionAttribute<Integer> ATTEMPTS =
       new ExecutionAttribute<>("KeystoreOperatorAttempts");
 
+  /// DynamoDB ends an answer at 16 MB, too. That much costs 2,048 units where reads are eventually
+  /// consistent, less what the item that no longer fitted would have cost.
+  private static final double READ_UNITS_OF_A_FULL_ANSWER = 1_900;
+
   private final AwsCallListener listener;
 
   CallRecorder(AwsCallListener listener) {
@@ -59,7 +63,8 @@ final class CallRecorder implements ExecutionInterceptor {
 
   @Override
   public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
-    tell(context.request(), Outcome.SUCCEEDED, readUnits(context.response()), attributes);
+    double readUnits = readUnits(context.response());
+    tell(context.request(), outcome(context.response(), readUnits), readUnits, attributes);
   }
 
   @Override
@@ -68,6 +73,15 @@ final class CallRecorder implements ExecutionInterceptor {
     if (context.exception() instanceof SdkException e) {
       listener.failed(FailedCall.of(e, context, attributes));
     }
+  }
+
+  /// A throttled batch succeeds with the keys that there was room for, and gives the others back.
+  private static Outcome outcome(SdkResponse response, double readUnits) {
+    return response instanceof BatchGetItemResponse batch
+            && !batch.unprocessedKeys().isEmpty()
+            && readUnits < READ_UNITS_OF_A_FULL_ANSWER
+        ? Outcome.THROTTLED
+        : Outcome.SUCCEEDED;
   }
 
   private void tell(

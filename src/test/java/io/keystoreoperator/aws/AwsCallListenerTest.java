@@ -138,6 +138,33 @@ class AwsCallListenerTest {
   }
 
   @Test
+  void aBatchThatCameBackWithKeysUnreadWasThrottled() {
+    accounts.aws.faults().next(1, "dynamodb", "BatchGetItem", new Fault.Unprocessed(2));
+    read(sessions, 3);
+    accounts.aws.faults().next(1, "dynamodb", "BatchGetItem", new Fault.Unprocessed(0));
+    read(sessions, 3);
+    read(sessions, 3);
+
+    assertThat(outcomesOfReads())
+        .containsExactly(Outcome.THROTTLED, Outcome.THROTTLED, Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void aBatchThatCameBackWithKeysUnreadBecauseItIsFullWasNotThrottled() {
+    String full =
+        """
+        {"Responses": {"keystore": []},
+         "ConsumedCapacity": [{"TableName": "keystore", "CapacityUnits": 2000}],
+         "UnprocessedKeys": {"keystore": {"Keys": [{"ParameterName": {"S": "key2"}}]}}}
+        """;
+    accounts.aws.faults().next(1, "dynamodb", "BatchGetItem", new Fault.Answered(full));
+
+    read(sessions, 3);
+
+    assertThat(outcomesOfReads()).containsExactly(Outcome.SUCCEEDED);
+  }
+
+  @Test
   void aRoleThatIsDeniedIsTold() {
     accounts.reader.trust(Policies.trustingService("ec2.amazonaws.com"));
 
@@ -163,6 +190,13 @@ class AwsCallListenerTest {
           .isGreaterThanOrEqualTo(Duration.ofMillis(900));
       assertThat(waitedNanos).hasPositiveValue();
     }
+  }
+
+  private List<Outcome> outcomesOfReads() {
+    return calls.stream()
+        .filter(call -> call.operation().equals("BatchGetItem"))
+        .map(AwsCall::outcome)
+        .toList();
   }
 
   private static void read(AwsSessions sessions, int keys) {
