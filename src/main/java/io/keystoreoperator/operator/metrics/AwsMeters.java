@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class AwsMeters implements AwsCallListener {
   private static final String SERVICE = "service";
   private static final String OPERATION = "operation";
+  private static final Called DECRYPT = new Called("kms", "Decrypt");
+  private static final List<Called> READS =
+      List.of(
+          new Called("sts", "AssumeRole"),
+          new Called("dynamodb", "DescribeTable"),
+          new Called("dynamodb", "BatchGetItem"),
+          new Called("dynamodb", "Query"),
+          DECRYPT);
 
   private final MeterRegistry registry;
   private final Map<Ended, Timer> calls = new ConcurrentHashMap<>();
@@ -38,6 +47,16 @@ final class AwsMeters implements AwsCallListener {
             .register(registry);
     for (String service : new String[] {"dynamodb", "dynamodb_streams", "kms"}) {
       waits.put(service, waits(service));
+    }
+    startAlertsAtZero();
+  }
+
+  /// To Prometheus a series that is new has not increased: what alerts look at is there before it
+  /// happens for the first time.
+  private void startAlertsAtZero() {
+    calls.computeIfAbsent(new Ended(DECRYPT, AwsCall.Outcome.DENIED), this::timer);
+    for (Called read : READS) {
+      calls.computeIfAbsent(new Ended(read, AwsCall.Outcome.THROTTLED), this::timer);
     }
   }
 
