@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,6 +42,9 @@ class MetricsIT {
   private static final Pattern LABEL = Pattern.compile("(\\w+) *(?:=~|!~|!=|=)");
   private static final Pattern VARIABLE = Pattern.compile("label_values\\((.*), (\\w+)\\)");
   private static final Pattern IN_A_TEXT = Pattern.compile("printf \"(.*?[^\\\\])\" ");
+  private static final Pattern VALUE = Pattern.compile("(\\w+) *!?= *\"([^\"]*)\"");
+  private static final Set<String> STATUS_LABELS = Set.of("ready", "live");
+  private static final Set<String> STATUSES = Set.of("True", "False", "Unknown");
   private static final Pattern GROUPING = Pattern.compile("\\bby \\(([^)]*)\\)");
 
   @RegisterExtension static final InstalledOperator operator = new InstalledOperator();
@@ -275,7 +279,7 @@ class MetricsIT {
         IN_A_TEXT
             .matcher(String.join("\n", alerts.findValuesAsText("description")))
             .results()
-            .map(text -> text.group(1).replace("%q", "\"a\"").replace("\\\"", "\""))
+            .map(text -> text.group(1).replace("=%q", "=~\".*\"").replace("\\\"", "\""))
             .toList();
 
     assertThat(inTexts).hasSize(3).allSatisfy(MetricsIT::canBeAsked);
@@ -303,7 +307,7 @@ class MetricsIT {
         .containsExactlyElementsOf(names);
   }
 
-  /// Every metric is there, with every label that is asked for, and what opens is closed.
+  /// Every metric is there, with every label and value that is asked for, and what opens is closed.
   private static void canBeAsked(String query) {
     Set<String> labels = new TreeSet<>(Set.of("le"));
     Matcher metric = METRIC.matcher(query);
@@ -318,6 +322,7 @@ class MetricsIT {
       labels.addAll(of);
       if (metric.group(2) != null) {
         assertThat(of).as(query).containsAll(found(LABEL, metric.group(2)));
+        VALUE.matcher(metric.group(2)).results().forEach(value -> isTold(metric.group(1), value));
       }
     }
     assertThat(metric.reset().find()).as(query).isTrue();
@@ -326,6 +331,18 @@ class MetricsIT {
       assertThat(labels).as(query).contains(grouping.group(1).split(", *"));
     }
     assertThat(isBalanced(query)).as(query).isTrue();
+  }
+
+  private static void isTold(String metric, MatchResult asked) {
+    String label = asked.group(1);
+    Set<String> values =
+        STATUS_LABELS.contains(label)
+            ? STATUSES
+            : scrape.samples().stream()
+                .filter(sample -> sample.name().equals(metric))
+                .map(sample -> sample.labels().get(label))
+                .collect(Collectors.toSet());
+    assertThat(values).as("%s of %s", label, metric).contains(asked.group(2));
   }
 
   private static boolean isBalanced(String query) {

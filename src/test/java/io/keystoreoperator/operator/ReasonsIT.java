@@ -20,6 +20,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Each way in which reading can be refused, provoked for real: what the tenant is told, and what
@@ -28,6 +30,8 @@ class ReasonsIT {
   private static final String NODE_SESSION =
       "arn:aws:sts::" + TwoAccounts.ACCOUNT_B + ":assumed-role/node/";
   private static final String SPEC = "data: [{secretKey: password, remoteRef: {key: '{ns}/db'}}]";
+
+  private static final String METRIC = "keystore_operator_";
 
   @RegisterExtension
   static final InstalledOperator operator = new InstalledOperator("--keystore-check-interval=3s");
@@ -81,6 +85,7 @@ class ReasonsIT {
   void aMissingDecryptPermissionIsNamedOnTheKeystoreAndItsGrantIsFoundOut() {
     var team = operator.team();
     writer.putV1(team.key("db"), "s3cr3t");
+    double deniedBefore = calls("kms", "Decrypt", "denied");
     operator.accounts().allowReadingButNoDecrypt();
     team.applyKeystoreSecret("app", SPEC);
     team.applyKeystoreSecret("second", SPEC);
@@ -91,6 +96,7 @@ class ReasonsIT {
             ":assumed-role/keystore-reader/",
             "was denied kms:Decrypt on ",
             operator.accounts().key().arn());
+    assertThat(calls("kms", "Decrypt", "denied")).isGreaterThan(deniedBefore);
 
     operator.accounts().allowReading();
 
@@ -176,17 +182,24 @@ class ReasonsIT {
     assertThat(messageOf(team, "app", "PropertyNotFound")).doesNotContain("admiral");
   }
 
-  @Test
-  void anOutageIsToldOnTheKeystoreAloneAndPasses() {
+  static List<Fault> throttling() {
+    return List.of(new Fault.Throttled(), new Fault.Unprocessed(0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("throttling")
+  void anOutageIsToldOnTheKeystoreAloneAndPasses(Fault fault) {
     var team = operator.team();
     writer.putV1(team.key("db"), "s3cr3t");
     team.applyKeystoreSecret("app", "refreshInterval: 10s\n" + SPEC);
     var before = team.awaitReason("app", "Synced");
     team.awaitKeystore("Synced");
+    double throttledBefore = calls("dynamodb", "BatchGetItem", "throttled");
 
-    operator.accounts().aws().faults().every("dynamodb", "BatchGetItem", new Fault.Throttled());
+    operator.accounts().aws().faults().every("dynamodb", "BatchGetItem", fault);
 
     assertThat(messageOf(team.awaitKeystore("Throttled"))).contains("DynamoDB throttles");
+    assertThat(calls("dynamodb", "BatchGetItem", "throttled")).isGreaterThan(throttledBefore);
     assertThat(team.keystoreSecret("app")).isEqualTo(before);
 
     operator.accounts().aws().faults().clear();
@@ -223,9 +236,34 @@ class ReasonsIT {
       assertThat(team.secret(name)).isEqualTo(Map.of("password", "s3cr3t"));
     }
     assertThat(statusWrites() - before).isEqualTo(names.size());
+    assertThat(staleIntervals(team)).isGreaterThan(3);
 
     operator.accounts().aws().faults().clear();
     names.forEach(name -> team.awaitReason(name, "Synced"));
+    await().atMost(Duration.ofSeconds(30)).until(() -> staleIntervals(team) < 2);
+  }
+
+  private static double staleIntervals(Team team) {
+    return operator
+        .running()
+        .operator()
+        .scrape()
+        .value(METRIC + "keystore_staleness_intervals", "keystore", team.keystore());
+  }
+
+  private static double calls(String service, String operation, String outcome) {
+    return operator
+        .running()
+        .operator()
+        .scrape()
+        .value(
+            METRIC + "aws_call_duration_seconds_count",
+            "service",
+            service,
+            "operation",
+            operation,
+            "outcome",
+            outcome);
   }
 
   private static long statusWrites() {
