@@ -44,6 +44,7 @@ public final class KeystoreOperator implements AutoCloseable {
   private final Runnable dying;
   private final ReentrantLock starting = new ReentrantLock();
   private volatile @Nullable Leadership leadership;
+  private volatile boolean started;
   private volatile boolean stopping;
 
   private KeystoreOperator(
@@ -59,7 +60,11 @@ public final class KeystoreOperator implements AutoCloseable {
     this.sessions = sessions;
     this.metrics = metrics;
     this.dying = dying;
-    checks = new HealthChecks(operator, metrics.reconciles(), settings.watchGrace());
+    checks =
+        new HealthChecks(
+            new OperatorInformers(operator, () -> started),
+            metrics.reconciles(),
+            new Patience(settings.watchGrace(), System::nanoTime));
     metrics.leading(this::leads);
     healthServer =
         HealthServer.listen(settings.healthPort(), checks::alive, this::ready, metrics::scrape);
@@ -127,6 +132,7 @@ public final class KeystoreOperator implements AutoCloseable {
         return;
       }
       operator.start();
+      started = true;
       metrics.counting(secrets.started());
       log.info(
           "watching {}; health on port {}",
