@@ -32,6 +32,7 @@ class CloudFormationIT {
   private static final String AUDIENCE = "sts.amazonaws.com";
   private static final String NODE = roleArn(ACCOUNT_B, "keystore-operator-node");
   private static final String POD = roleArn(ACCOUNT_B, "keystore-operator-pod");
+  private static final String UNTAGGED = roleArn(ACCOUNT_B, "keystore-operator-untagged");
   private static final String OWN = roleArn(ACCOUNT_B, "keystore-operator");
   private static final String TEAM = roleArn(ACCOUNT_B, "team");
 
@@ -58,11 +59,11 @@ class CloudFormationIT {
   static void deploy() {
     kubernetes = RealKubernetes.running();
     accounts = new TemplatedAccounts(kubernetes.jwks());
-    plain = accounts.keystore(String.join(",", NODE, OWN, TEAM), Map.of());
+    plain = accounts.keystore(String.join(",", NODE, OWN, TEAM, UNTAGGED), Map.of());
     tagged =
         accounts.keystoreBeside(
             plain,
-            String.join(",", NODE, POD),
+            String.join(",", NODE, POD, OWN, UNTAGGED),
             Map.of(
                 "AllowSessionTags", "true",
                 "ReaderRoleName", "tagged-reader",
@@ -210,6 +211,11 @@ class CloudFormationIT {
     }
 
     @Test
+    void aSessionForEachNamespaceNeedsTheRightToTag() {
+      assertOneForEachNamespaceNeedsTags("keystore-operator-node");
+    }
+
+    @Test
     void withoutTheTrustOfTheReaderNothingIsRead() {
       accounts
           .accountA()
@@ -225,7 +231,14 @@ class CloudFormationIT {
     static void install() throws IOException {
       KubeNamespace home = kubernetes.inFreshNamespace();
       home.serviceAccount("keystore-operator");
-      Stack own = irsa(home.name(), "keystore-operator", "keystore-operator", "true");
+      Stack own =
+          irsa(
+              home.name(),
+              Map.of(
+                  "ServiceAccount", "keystore-operator",
+                  "RoleName", "keystore-operator",
+                  "CreateProvider", "true",
+                  "AllowSessionTags", "true"));
       Path token = Files.writeString(tokens.resolve("irsa"), token(home));
       operator =
           startOperator(
@@ -246,9 +259,19 @@ class CloudFormationIT {
     }
 
     @Test
+    void withoutItsRightTheOperatorsOwnTakesNoRole() {
+      accounts.accountB().without("sts:AssumeRole", "keystore-operator", () -> assertDenied(plain));
+    }
+
+    @Test
+    void aSessionForEachNamespaceNeedsTheRightToTag() {
+      assertOneForEachNamespaceNeedsTags("keystore-operator");
+    }
+
+    @Test
     void aTeamsOwnReadsAndNoOtherOfItsNamespace() {
       Team team = new Team(kubernetes.inFreshNamespace());
-      Stack identity = irsa(team.name(), "app", "team", "false");
+      Stack identity = irsa(team.name(), Map.of("ServiceAccount", "app", "RoleName", "team"));
       String annotation = "eks.amazonaws.com/role-arn";
       team.namespace().serviceAccount("app", annotation, identity.output("OperatorRoleArn"));
       team.namespace().serviceAccount("other", annotation, identity.output("OperatorRoleArn"));
@@ -267,17 +290,11 @@ class CloudFormationIT {
       team.namespace().kubectl("delete", "kss,keystore", "--all").succeeded();
     }
 
-    private static Stack irsa(
-        String namespace, String serviceAccount, String role, String createProvider) {
-      return accounts.identity(
-          "account-b-irsa.yaml",
-          readers(plain),
-          Map.of(
-              "Issuer", kubernetes.issuer().substring("https://".length()),
-              "CreateProvider", createProvider,
-              "Namespace", namespace,
-              "ServiceAccount", serviceAccount,
-              "RoleName", role));
+    private static Stack irsa(String namespace, Map<String, String> more) {
+      Map<String, String> parameters = new HashMap<>(more);
+      parameters.put("Issuer", kubernetes.issuer().substring("https://".length()));
+      parameters.put("Namespace", namespace);
+      return accounts.identity("account-b-irsa.yaml", readers(plain, tagged), parameters);
     }
 
     private static String token(KubeNamespace home) {
@@ -290,22 +307,11 @@ class CloudFormationIT {
 
   @Nested
   class WithPodIdentity {
-    private static final String TOKEN = "a-pods-token";
     private static OperatorProcess operator;
 
     @BeforeAll
     static void install() throws IOException {
-      Stack stack =
-          accounts.identity(
-              "account-b-pod-identity.yaml",
-              readers(plain, tagged),
-              Map.of("ClusterName", "prod", "RoleName", "keystore-operator-pod"));
-      new PodIdentityAssociation(stack.resource("Association"))
-          .serve(accounts.aws().podIdentity(), accounts.accountB(), TOKEN);
-      Path token = Files.writeString(tokens.resolve("pod"), TOKEN);
-      operator =
-          startOperator(
-              "cloudformation-pod-identity", accounts.aws().podIdentity().environment(token));
+      operator = startInAPod("keystore-operator-pod", Map.of());
     }
 
     @AfterAll
@@ -316,6 +322,13 @@ class CloudFormationIT {
     @Test
     void anItemBecomesASecret() {
       assertThat(outcome(tagged)).isEqualTo("Synced");
+    }
+
+    @Test
+    void withoutItsRightThePodTakesNoRole() {
+      accounts
+          .accountB()
+          .without("sts:AssumeRole", "keystore-operator-pod", () -> assertDenied(tagged));
     }
 
     @Test
@@ -331,6 +344,61 @@ class CloudFormationIT {
           .accountB()
           .without("sts:TagSession", "keystore-operator-pod", () -> assertDenied(tagged));
     }
+  }
+
+  @Nested
+  class WithPodIdentityWhereEksDoesNotTag {
+    private static final String ROLE = "keystore-operator-untagged";
+    private static OperatorProcess operator;
+
+    @BeforeAll
+    static void install() throws IOException {
+      operator =
+          startInAPod(ROLE, Map.of("EksSessionTags", "Disabled", "AllowSessionTags", "true"));
+    }
+
+    @AfterAll
+    static void uninstall() {
+      operator.close();
+    }
+
+    @Test
+    void anItemBecomesASecretWithoutTheRightToTag() {
+      accounts
+          .accountB()
+          .without("sts:TagSession", ROLE, () -> assertThat(outcome(plain)).isEqualTo("Synced"));
+    }
+
+    @Test
+    void aSessionForEachNamespaceNeedsTheRightToTag() {
+      assertOneForEachNamespaceNeedsTags(ROLE);
+    }
+  }
+
+  private static OperatorProcess startInAPod(String role, Map<String, String> more)
+      throws IOException {
+    Map<String, String> parameters = new HashMap<>(more);
+    parameters.put("ClusterName", "prod");
+    parameters.put("RoleName", role);
+    Stack stack =
+        accounts.identity("account-b-pod-identity.yaml", readers(plain, tagged), parameters);
+    String token = "token-of-" + role;
+    new PodIdentityAssociation(stack.resource("Association"))
+        .serve(accounts.aws().podIdentity(), accounts.accountB(), token);
+    Path file = Files.writeString(tokens.resolve(role), token);
+    return startOperator("cloudformation-" + role, accounts.aws().podIdentity().environment(file));
+  }
+
+  private static void assertOneForEachNamespaceNeedsTags(String role) {
+    assertThat(outcome(tagged, "sessionScope: Namespace")).isEqualTo("Synced");
+    accounts
+        .accountB()
+        .without(
+            "sts:TagSession",
+            role,
+            () ->
+                assertThat(outcome(tagged, "sessionScope: Namespace"))
+                    .isEqualTo("AssumeRoleDenied"));
   }
 
   private static OperatorProcess startOperator(String name, Map<String, String> more) {

@@ -77,6 +77,7 @@ final class Expressions {
       case "Fn::If" -> evaluate(argument.path(names.condition(argument.path(0).asText()) ? 1 : 2));
       case "Fn::Equals" ->
           JSON.booleanNode(evaluate(argument.path(0)).equals(evaluate(argument.path(1))));
+      case "Fn::Or" -> JSON.booleanNode(anyHolds(evaluate(argument)));
       case "Fn::Not" -> JSON.booleanNode(!evaluate(argument.path(0)).asBoolean());
       case "Fn::Join" ->
           JSON.textNode(String.join(argument.path(0).asText(), texts(evaluate(argument.path(1)))));
@@ -85,6 +86,14 @@ final class Expressions {
       case "Fn::Sub" -> JSON.textNode(sub(argument));
       default -> throw new UnsupportedOperationException("unknown function " + function);
     };
+  }
+
+  private static boolean anyHolds(JsonNode conditions) {
+    boolean holds = false;
+    for (JsonNode condition : conditions) {
+      holds |= condition.asBoolean();
+    }
+    return holds;
   }
 
   private static ArrayNode split(String delimiter, String text) {

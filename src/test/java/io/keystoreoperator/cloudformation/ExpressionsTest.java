@@ -26,6 +26,8 @@ class ExpressionsTest {
         "!Sub ['${Mine}-${Stage}', {Mine: !Ref Stage}] | prod-prod",
         "!If [IsProd, yes, no] | yes",
         "!If [IsTest, yes, no] | no",
+        "!If [IsEither, yes, no] | yes",
+        "!If [IsNeither, yes, no] | no",
         "!Join ['+', !Ref Many] | a+b",
         "!Select [1, !Ref Many] | b",
         "!Select [2, !Split [':', 'x:y:z']] | z",
@@ -88,6 +90,8 @@ class ExpressionsTest {
     Conditions:
       IsProd: !Equals [!Ref Stage, prod]
       IsTest: !Not [!Equals [!Ref Stage, prod]]
+      IsEither: !Or [!Equals [!Ref Stage, test], !Equals [!Ref Stage, prod]]
+      IsNeither: !Or [!Equals [!Ref Stage, test], !Equals [!Ref Stage, dev]]
     Resources:
       Role:
         Type: AWS::IAM::Role

@@ -278,16 +278,25 @@ class PolicyLinesTest {
         accountB(
             "account-b-pod-identity.yaml", "ClusterName", "prod", "EksSessionTags", "Disabled");
 
+    String trust =
+        " by {\"Service\":\"pods.eks.amazonaws.com\"} if"
+            + " {\"StringEquals\":{\"aws:SourceAccount\":\"444455556666\"}}";
+
     assertThat(stack.policyLines())
-        .contains(
-            "Operator: Allow sts:AssumeRole by {\"Service\":\"pods.eks.amazonaws.com\"} if"
-                + " {\"StringEquals\":{\"aws:SourceAccount\":\"444455556666\"}}");
+        .containsExactlyInAnyOrder(
+            "Operator: Allow sts:AssumeRole" + trust,
+            "Operator: Allow sts:TagSession" + trust,
+            "Operator: Allow sts:AssumeRole on arn:aws:iam::111122223333:role/keystore-reader");
     assertThat(stack.resource("Association").properties().path("DisableSessionTags").asBoolean())
         .isTrue();
   }
 
   @ParameterizedTest
-  @CsvSource({"account-b-node.yaml, TakeReaderRole", "account-b-irsa.yaml, Operator"})
+  @CsvSource({
+    "account-b-node.yaml, TakeReaderRole",
+    "account-b-irsa.yaml, Operator",
+    "account-b-pod-identity.yaml, Operator"
+  })
   void tagsAreAllowedWhereAsked(String template, String resource) {
     List<String> without = stackOf(template, "false").policyLines();
 
@@ -324,9 +333,20 @@ class PolicyLinesTest {
   }
 
   private static Stack stackOf(String template, String tags) {
-    return template.equals("account-b-irsa.yaml")
-        ? accountB(template, "Issuer", "oidc.example", "AllowSessionTags", tags)
-        : accountB(template, "AllowSessionTags", tags);
+    return switch (template) {
+      case "account-b-irsa.yaml" ->
+          accountB(template, "Issuer", "oidc.example", "AllowSessionTags", tags);
+      case "account-b-pod-identity.yaml" ->
+          accountB(
+              template,
+              "ClusterName",
+              "prod",
+              "EksSessionTags",
+              "Disabled",
+              "AllowSessionTags",
+              tags);
+      default -> accountB(template, "AllowSessionTags", tags);
+    };
   }
 
   private static Stack accountA(String... parameters) {
