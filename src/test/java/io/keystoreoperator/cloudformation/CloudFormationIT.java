@@ -47,6 +47,9 @@ class CloudFormationIT {
 
   private static Stack credstash;
 
+  /// Its key is used with an encryption context alone.
+  private static Stack held;
+
   /// Its reader may scan.
   private static Stack finding;
 
@@ -77,6 +80,16 @@ class CloudFormationIT {
                 "KeyAlias", "alias/credstash",
                 "ReaderRoleName", "credstash-reader",
                 "WriterRoleName", "credstash-writer"));
+    held =
+        accounts.keystore(
+            NODE,
+            Map.of(
+                "ItemFormat", "Credstash",
+                "TableName", "held",
+                "KeyAlias", "alias/held",
+                "EncryptionContextKey", "service",
+                "ReaderRoleName", "held-reader",
+                "WriterRoleName", "held-writer"));
     finding =
         accounts.keystoreBeside(
             plain,
@@ -110,7 +123,7 @@ class CloudFormationIT {
       Stack node =
           accounts.identity(
               "account-b-node.yaml",
-              readers(plain, tagged, credstash, finding, pushed),
+              readers(plain, tagged, credstash, held, finding, pushed),
               Map.of("AllowSessionTags", "true"));
       Role role = accounts.accountB().role(node.resource("Node").property("RoleName"));
       accounts.aws().instanceMetadata().serve(role);
@@ -131,6 +144,21 @@ class CloudFormationIT {
     @Test
     void anItemWithVersionsBecomesASecret() {
       assertThat(outcome(credstash)).isEqualTo("Synced");
+    }
+
+    @Test
+    void aKeyHeldToAnEncryptionContextOpensItemsForAKeystoreThatHasIt() {
+      var reading = new Reading(accounts, held);
+      var context = Map.of("service", "payments");
+
+      assertThat(
+              reading.outcome(
+                  kubernetes.inFreshNamespace(),
+                  context,
+                  "encryptionContext: {service: payments}\n"))
+          .isEqualTo("Synced");
+      assertThat(reading.outcome(kubernetes.inFreshNamespace(), context, ""))
+          .isEqualTo("DecryptDenied");
     }
 
     @Test

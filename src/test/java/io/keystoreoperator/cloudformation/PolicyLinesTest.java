@@ -140,6 +140,27 @@ class PolicyLinesTest {
   }
 
   @Test
+  void theOriginalToolsMayGetItemsAsTheWriterWhereAsked() {
+    String writers = "arn:aws:iam::111122223333:user/alice";
+    List<String> without = accountA("WriterArns", writers).policyLines();
+
+    assertThat(accountA("WriterArns", writers, "AllowGetItem", "true").policyLines())
+        .containsExactlyInAnyOrderElementsOf(
+            and(
+                without,
+                "Reader: Allow dynamodb:GetItem on " + TABLE,
+                "Writer: Allow dynamodb:GetItem on " + TABLE));
+  }
+
+  @Test
+  void theKeyHasTheAliasThatIsAskedFor() {
+    assertThat(accountA().resource("Alias").properties())
+        .hasToString("{\"AliasName\":\"alias/keystore\",\"TargetKeyId\":\"Key\"}");
+    assertThat(accountA("KeyAlias", "alias/other").resource("Alias").property("AliasName"))
+        .isEqualTo("alias/other");
+  }
+
+  @Test
   void theWriterOfVersionsEncryptsWithDataKeysAlone() {
     String writers = "arn:aws:iam::111122223333:user/alice";
     List<String> lines = accountA("WriterArns", writers, "ItemFormat", "Credstash").policyLines();

@@ -1,14 +1,21 @@
 package io.keystoreoperator.cloudformation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keystoreoperator.fixture.Team;
 import io.keystoreoperator.kube.KubeNamespace;
+import java.util.Map;
 
 /// What becomes of items in a keystore that a stack made.
 record Reading(TemplatedAccounts accounts, Stack keystore) {
   static final String SECRET = "s3cr3t";
 
+  private static final String NEWEST =
+      """
+      data:
+      - {secretKey: password, remoteRef: {key: "{ns}/db"}}
+      """;
   private static final String ACCESS =
       """
       access:
@@ -36,9 +43,24 @@ record Reading(TemplatedAccounts accounts, Stack keystore) {
         """);
   }
 
+  /// The same of an item with an encryption context, in a table with versions.
+  ///
+  /// @param more lines more for the keystore's spec
+  String outcome(KubeNamespace namespace, Map<String, String> encryptionContext, String more) {
+    Team team = new Team(namespace);
+    accounts
+        .writer(keystore)
+        .putCredstash(team.key("db"), "1", SECRET.getBytes(UTF_8), encryptionContext);
+    return outcome(team, spec() + more, NEWEST);
+  }
+
   private String outcome(KubeNamespace namespace, String keystoreSpec, String secretSpec) {
     Team team = new Team(namespace);
     storeItems(team);
+    return outcome(team, keystoreSpec, secretSpec);
+  }
+
+  private String outcome(Team team, String keystoreSpec, String secretSpec) {
     team.applyClusterKeystore(team.keystore(), keystoreSpec + ACCESS);
     team.applyKeystoreSecret("app", secretSpec);
     var ended = team.await("app", kss -> Team.ready(kss.statusOrEmpty().conditions()).isPresent());
@@ -100,14 +122,9 @@ record Reading(TemplatedAccounts accounts, Stack keystore) {
 
   /// A KeystoreSecret's: the newest version, and where there are several a certain one too.
   String data() {
-    String newest =
-        """
-        data:
-        - {secretKey: password, remoteRef: {key: "{ns}/db"}}
-        """;
     return hasVersions()
-        ? newest + "- {secretKey: old, remoteRef: {key: \"{ns}/db\", version: \"1\"}}\n"
-        : newest;
+        ? NEWEST + "- {secretKey: old, remoteRef: {key: \"{ns}/db\", version: \"1\"}}\n"
+        : NEWEST;
   }
 
   private boolean hasVersions() {
