@@ -5,6 +5,7 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     "A DynamoDB table of encrypted items and how to read it, for all namespaces that its access rules let in.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
+@Plural("clusterkeystores")
 @ShortNames("cks")
 @Categories(ApiGroup.CATEGORY)
 @AdditionalPrinterColumn(

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     "A DynamoDB table of encrypted items and how to read it, for one namespace with a ServiceAccount of its own.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
+@Plural("keystores")
 @ShortNames("ks")
 @Categories(ApiGroup.CATEGORY)
 @AdditionalPrinterColumn(

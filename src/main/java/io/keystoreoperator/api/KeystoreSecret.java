@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.keystoreoperator.model.KeystoreId;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription("A Secret to be kept in step with items of a keystore.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
+@Plural("keystoresecrets")
 @ShortNames("kss")
 @Categories(ApiGroup.CATEGORY)
 @AdditionalPrinterColumn(
