@@ -66,13 +66,13 @@ public final class Bench implements Callable<Integer> {
   }
 
   private static FirstSync.Synced measure(Rig rig, int size) throws Exception {
-    double floor = floor(rig, size);
+    Pace pace = new Pace(size, floor(rig, size));
     String namespace = "bench-" + size;
     Workload workload = new Workload(rig.client(), namespace);
     workload.create(size, "1h");
     try (AwsProcess aws = AwsProcess.start(size)) {
-      FirstSync.Synced synced = new FirstSync(rig, size).measure(aws, namespace, floor);
-      new Restart(rig, size).measure(aws);
+      FirstSync.Synced synced = new FirstSync(rig, size).measure(aws, namespace, pace);
+      new Restart(rig, size).measure(aws, pace);
       return synced;
     } finally {
       workload.delete();

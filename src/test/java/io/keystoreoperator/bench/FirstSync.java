@@ -23,8 +23,8 @@ final class FirstSync {
 
   /// Measures it.
   ///
-  /// @param floor what a bare client took for the same writes, in seconds
-  Synced measure(AwsProcess aws, String namespace, double floor) throws InterruptedException {
+  /// @param pace by what a bare client took for the same writes
+  Synced measure(AwsProcess aws, String namespace, Pace pace) throws InterruptedException {
     aws.reset();
     double idle = aws.usage().cpuSeconds();
     ApiRequests before = ApiRequests.now(rig.client());
@@ -37,12 +37,12 @@ final class FirstSync {
         double seconds = Rig.secondsSince(readyAt);
         ProcessUsage used = operator.usage();
         Report report = rig.report();
-        report.measured(size, "process start to ready, s", ready, 0.9);
-        report.told(size, "floor: a bare client, s", floor);
-        report.measured(size, "first sync from ready, s", seconds, FLOORS * floor);
-        report.measured(size, "first sync over the floor", seconds / floor, FLOORS);
-        report.measured(
-            size, "CPU, process start included, s", used.cpuSeconds(), CPU_SECONDS.get(size));
+        report.told(size, "floor: a bare client, s", pace.floor());
+        pace.report(report, "process start to ready", ready, 0.9);
+        report.told(size, "first sync from ready, s", seconds);
+        report.measured(size, "first sync from ready, in floors", seconds / pace.floor(), FLOORS);
+        pace.report(
+            report, "CPU, process start included", used.cpuSeconds(), CPU_SECONDS.get(size));
         report.measured(size, "resident memory, MB", used.residentMegabytes(), MEGABYTES.get(size));
         calls(ApiRequests.now(rig.client()).since(before), aws.calls());
         embeddedAws(aws, operator, idle, seconds);

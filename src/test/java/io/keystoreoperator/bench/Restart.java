@@ -12,7 +12,7 @@ final class Restart {
     this.size = size;
   }
 
-  void measure(AwsProcess aws) throws InterruptedException {
+  void measure(AwsProcess aws, Pace pace) throws InterruptedException {
     aws.reset();
     ApiRequests before = ApiRequests.now(rig.client());
     try (MeasuredOperator operator = rig.start(aws, "restart-" + size)) {
@@ -26,7 +26,7 @@ final class Restart {
       double inStep = Rig.secondsSince(ready);
       AwsCalls calls = aws.calls();
       Report report = rig.report();
-      report.measured(size, "restart: in step again from ready, s", inStep, 1.0);
+      pace.report(report, "restart: in step again from ready", inStep, 1.0);
       report.counted(size, "restart: KMS calls", calls.of("kms:Decrypt"), 0);
       report.counted(
           size,
