@@ -5,9 +5,11 @@ import io.keystoreoperator.cli.shell.FailureWords;
 import io.keystoreoperator.model.AwsDenial;
 import io.keystoreoperator.model.SyncFailure;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,14 @@ record Diagnostician(
     return Optional.ofNullable(call)
         .flatMap(
             c -> new CallTrouble(c, environment, route.settings(), clock.instant()).diagnosis())
-        .orElseGet(() -> ofRefusal(hop, new PrincipalArn(asker), failure, call, tableIsIn));
+        .orElseGet(() -> ofRefusal(hop, principal(asker), failure, call, tableIsIn));
+  }
+
+  /// With the path of its role, where the keystore or the pod's own role tells it.
+  private PrincipalArn principal(String arn) {
+    Set<String> known = new HashSet<>(route.roleArns());
+    Optional.ofNullable(environment.get("AWS_ROLE_ARN")).ifPresent(known::add);
+    return new PrincipalArn(arn).among(known);
   }
 
   private Diagnosis ofRefusal(

@@ -99,11 +99,13 @@ record KeyDiagnosis(
 
   private Remedy keyPolicy(String key) {
     Matcher arn = KEY_ARN.matcher(key);
+    Grantee grantee = asker.inPolicies();
     return new Remedy.Grant(
         Cause.KEY_POLICY,
         "the key policy of " + key,
         arn.matches() ? arn.group("account") : asker.account(),
-        Statements.allowOnKey(DECRYPT, asker));
+        Statements.allowOnKey(DECRYPT, grantee),
+        grantee.note());
   }
 
   /// The key that AWS names, or the keystore's only one, or any of the account.

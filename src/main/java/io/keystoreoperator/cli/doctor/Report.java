@@ -76,10 +76,16 @@ record Report(List<HopResult> results) {
               Cause cause,
               String policy,
               String account,
-              Map<String, Object> statement) ->
-          "%s: %s, in account %s, %s\n%s"
+              Map<String, Object> statement,
+              String note) ->
+          "%s: %s%s %s\n%s%s"
               .formatted(
-                  cause, policy, account, isCertain ? "lacks" : "may lack", Json.of(statement));
+                  cause,
+                  policy,
+                  account.isEmpty() ? "" : ", in account " + account + ",",
+                  isCertain ? "lacks" : "may lack",
+                  Json.of(statement),
+                  note.isEmpty() ? "" : "\n" + note);
     };
   }
 
@@ -131,10 +137,18 @@ record Report(List<HopResult> results) {
     json.put("cause", remedy.cause().toString());
     switch (remedy) {
       case Remedy.Advice(_, String text) -> json.put("advice", text);
-      case Remedy.Grant(_, String policy, String account, Map<String, Object> statement) -> {
+      case Remedy.Grant(
+              _,
+              String policy,
+              String account,
+              Map<String, Object> statement,
+              String note) -> {
         json.put("policy", policy);
         json.put("account", account);
         json.put("statement", statement);
+        if (!note.isEmpty()) {
+          json.put("note", note);
+        }
       }
     }
     return json;

@@ -54,12 +54,14 @@ record RoleDiagnosis(PrincipalArn asker, AwsDenial denial, SettingNames settings
   private List<Remedy> trust(
       RoleStep step, String externalIdSetting, PrincipalArn role, boolean withTags) {
     String externalId = step.externalId();
+    Grantee grantee = asker.inPolicies();
     Remedy letIn =
         new Remedy.Grant(
             Cause.TRUST_POLICY,
             "the trust policy of " + role.spoken(),
             role.account(),
-            Statements.trust(asker, Statements.takingRole(withTags), externalId));
+            Statements.trust(grantee, Statements.takingRole(withTags), externalId),
+            grantee.note());
     String problem =
         externalId == null
             ? "if that trust policy asks for an external ID, none was given: give it"

@@ -5,8 +5,10 @@ import io.keystoreoperator.model.ItemKey;
 import io.keystoreoperator.model.ResolvedKeystore;
 import io.keystoreoperator.model.SessionRequest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The way to one value of a keystore.
@@ -55,6 +57,23 @@ record Route(
 
   SessionRequest session() {
     return keystore.session();
+  }
+
+  /// The roles on the way, with their paths.
+  Set<String> roleArns() {
+    Set<String> arns = new HashSet<>();
+    addRoles(arns, session());
+    if (push != null && push.as() != null) {
+      addRoles(arns, push.as());
+    }
+    return arns;
+  }
+
+  private static void addRoles(Set<String> arns, SessionRequest session) {
+    if (session.base() instanceof BaseIdentity.ServiceAccount account) {
+      arns.add(account.roleArn());
+    }
+    session.roles().forEach(step -> arns.add(step.roleArn()));
   }
 
   /// The same identity in another region.

@@ -25,26 +25,39 @@ final class Statements {
   }
 
   /// For a KMS key's policy.
-  static Map<String, Object> allowOnKey(String action, PrincipalArn principal) {
+  static Map<String, Object> allowOnKey(String action, Grantee grantee) {
     Map<String, Object> statement = new LinkedHashMap<>();
     statement.put("Effect", "Allow");
-    statement.put("Principal", Map.of("AWS", principal.inPolicies()));
+    statement.put("Principal", Map.of("AWS", grantee.principal()));
     statement.put("Action", action);
     statement.put("Resource", "*");
+    putConditions(statement, grantee, null);
     return statement;
   }
 
   /// For a role's trust policy.
   static Map<String, Object> trust(
-      PrincipalArn principal, List<String> actions, @Nullable String externalId) {
+      Grantee grantee, List<String> actions, @Nullable String externalId) {
     Map<String, Object> statement = new LinkedHashMap<>();
     statement.put("Effect", "Allow");
-    statement.put("Principal", Map.of("AWS", principal.inPolicies()));
+    statement.put("Principal", Map.of("AWS", grantee.principal()));
     statement.put("Action", oneOrMore(actions));
-    if (externalId != null) {
-      statement.put("Condition", equal("sts:ExternalId", externalId));
-    }
+    putConditions(statement, grantee, externalId);
     return statement;
+  }
+
+  private static void putConditions(
+      Map<String, Object> statement, Grantee grantee, @Nullable String externalId) {
+    Map<String, Object> conditions = new LinkedHashMap<>();
+    if (externalId != null) {
+      conditions.put("StringEquals", Map.of("sts:ExternalId", externalId));
+    }
+    if (grantee.principalArnLike() != null) {
+      conditions.put("ArnLike", Map.of("aws:PrincipalArn", grantee.principalArnLike()));
+    }
+    if (!conditions.isEmpty()) {
+      statement.put("Condition", conditions);
+    }
   }
 
   /// For the trust policy of a role that a ServiceAccount takes.
@@ -68,10 +81,6 @@ final class Statements {
   /// What taking a role takes.
   static List<String> takingRole(boolean withTags) {
     return withTags ? List.of("sts:AssumeRole", TAG_SESSION) : List.of("sts:AssumeRole");
-  }
-
-  private static Map<String, Object> equal(String key, String value) {
-    return Map.of("StringEquals", Map.of(key, value));
   }
 
   private static Object oneOrMore(List<String> actions) {
