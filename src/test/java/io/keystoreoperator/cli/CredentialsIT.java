@@ -398,6 +398,9 @@ class CredentialsIT {
             List.of("credentials", READER, "10"),
             List.of("credentials", READER, "--session-name", "no spaces"),
             List.of("credentials", READER, "--role-arn", READER),
+            List.of("credentials", READER, "1h", "ops", "--session-name=alice"),
+            List.of("credentials", READER, "--unset", "--format=json"),
+            List.of("credentials", READER, "--unset", "--format=credential-process"),
             List.of("credentials", READER, "--source", "somewhere"))
         .forEach(
             arguments -> {

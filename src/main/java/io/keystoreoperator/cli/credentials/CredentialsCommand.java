@@ -77,6 +77,9 @@ public final class CredentialsCommand extends ShellCommand {
 
   @Override
   protected int run() {
+    if (unset && !format.isShell()) {
+      throw wrong("--unset is for a shell's format, and " + format + " is none");
+    }
     switch (format) {
       case UNSET -> leave(ShellSyntax.POSIX);
       case SHELL -> script(ShellSyntax.POSIX);
@@ -111,6 +114,7 @@ public final class CredentialsCommand extends ShellCommand {
       session.setRoleArn(roleArn);
     }
     if (sessionName != null) {
+      requireOnce(session.hasSessionName(), "the session name");
       session.setSessionName(sessionName);
     }
     requireOnce(duration != null && secondDuration != null, "the duration");

@@ -11,6 +11,14 @@ enum CredentialsFormat {
   FISH,
   POWERSHELL;
 
+  /// Whether it is lines that a shell runs, which can also take a session out again.
+  boolean isShell() {
+    return switch (this) {
+      case SHELL, UNSET, FISH, POWERSHELL -> true;
+      case JSON, CREDENTIAL_PROCESS -> false;
+    };
+  }
+
   /// As it is given on the command line.
   @Override
   public String toString() {

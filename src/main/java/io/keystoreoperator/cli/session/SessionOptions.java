@@ -75,6 +75,10 @@ public final class SessionOptions {
     return roleArn != null;
   }
 
+  public boolean hasSessionName() {
+    return sessionName != null;
+  }
+
   /// A session for some calls of this command itself.
   public CallerSession open(Shell shell) {
     return open(shell, SessionDuration.SHORTEST, false);
