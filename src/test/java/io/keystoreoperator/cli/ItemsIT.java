@@ -222,6 +222,25 @@ class ItemsIT {
     assertThat(person.asWriter("retrieve", name, "--table", table).text()).isEqualTo("quick");
   }
 
+  @Test
+  void aVersionOfOnesOwnIsStoredAsCredstashDoesAndOnlyOnce() {
+    String[] store = {"store", "released", "--version=7", "--table=" + CREDSTASH, KEY};
+
+    CommandRun first = person.asWriterReading("first".getBytes(UTF_8), store);
+    CommandRun second = person.asWriterReading("second".getBytes(UTF_8), store);
+    CommandRun next = person.store(CREDSTASH, "Auto", "released", "eighth");
+
+    assertThat(first.text()).contains("\"released\" version 7 in table");
+    assertThat(credstash().credstash("released", 7, Map.of())).asString().isEqualTo("first");
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.text()).isEmpty();
+    assertThat(second.errorLines())
+        .containsExactly(
+            "error: version 7 of \"released\" is there already: nothing was overwritten",
+            "  name another with --version, or none for the one after the newest");
+    assertThat(next.text()).contains("version 8");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "keystore,KeystoreV1,absent/v1",

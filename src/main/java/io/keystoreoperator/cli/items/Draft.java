@@ -31,13 +31,18 @@ record Draft(ItemFormat format, @Nullable String version, PutCondition condition
   /// @param wanted a format, or AUTO: what the newest item has, or what the table is made for
   /// @param newest null when there is none
   /// @param wantedVersion a version of one's own, which only credstash has
-  /// @throws CommandFailedException when the table is not made for the format
+  /// @throws CommandFailedException when the table is not made for the format or the version
   static Draft after(
       ItemFormat wanted,
       TableLayout layout,
       @Nullable EncryptedItem newest,
       @Nullable String wantedVersion) {
-    return switch (formatFor(wanted, layout, newest)) {
+    ItemFormat format = formatFor(wanted, layout, newest);
+    if (wantedVersion != null && format != ItemFormat.CREDSTASH) {
+      throw new CommandFailedException(
+          "--version is for Credstash alone, and this would be stored as " + FormatName.of(format));
+    }
+    return switch (format) {
       case KEYSTORE_V2 -> v2(newest);
       case CREDSTASH -> credstash(newest, wantedVersion);
       case KEYSTORE_V1, AUTO -> v1(false);
@@ -88,17 +93,23 @@ record Draft(ItemFormat format, @Nullable String version, PutCondition condition
   }
 
   private static Draft credstash(@Nullable EncryptedItem newest, @Nullable String wantedVersion) {
-    String version =
-        wantedVersion == null
-            ? VersionText.ofCredstash(newest == null ? 1 : next(String.valueOf(newest.version())))
-            : wantedVersion;
-    return new Draft(ItemFormat.CREDSTASH, version, new PutCondition.Absent(CREDSTASH_NAMES));
+    String version = wantedVersion == null ? following(newest) : wantedVersion;
+    return new Draft(
+        ItemFormat.CREDSTASH,
+        VersionText.ofCredstash(version),
+        new PutCondition.Absent(CREDSTASH_NAMES));
+  }
+
+  private static String following(@Nullable EncryptedItem newest) {
+    return newest == null ? "1" : Long.toString(next(String.valueOf(newest.version())));
   }
 
   private static long next(String version) {
     if (!VersionText.isNumber(version) || new BigInteger(version).compareTo(LAST) >= 0) {
       throw new CommandFailedException(
-          "no version follows the newest one, \"" + version + "\": name one with --version");
+          "no version follows the newest one, \""
+              + VersionText.shown(version)
+              + "\": name one with --version");
     }
     return Long.parseLong(version) + 1;
   }

@@ -71,7 +71,7 @@ public final class StoreCommand extends ShellCommand {
       var sealer = new Sealer(keystore.encrypter(kmsKeyId, context.pairs()));
       var attributes = sealer.seal(key.name(), plaintext, draft);
       if (!keystore.writer().put(key.name(), attributes, draft.condition())) {
-        throw ifAbsent ? present(key.name()) : raceLost(key.name(), draft);
+        throw refused(key.name(), draft);
       }
       report(keystore, key.name(), plaintext.length(), draft);
     }
@@ -106,6 +106,20 @@ public final class StoreCommand extends ShellCommand {
 
   private static boolean fits(FormatName versioned) {
     return versioned == FormatName.AUTO || versioned == FormatName.CREDSTASH;
+  }
+
+  private CommandFailedException refused(String itemName, Draft draft) {
+    if (ifAbsent) {
+      return present(itemName);
+    }
+    return version == null ? raceLost(itemName, draft) : taken(itemName, version);
+  }
+
+  private static CommandFailedException taken(String itemName, String version) {
+    return new CommandFailedException(
+        "version %s of \"%s\" is there already: nothing was overwritten"
+                .formatted(version, itemName)
+            + "\nname another with --version, or none for the one after the newest");
   }
 
   private static CommandFailedException present(String itemName) {

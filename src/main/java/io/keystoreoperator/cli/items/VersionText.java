@@ -3,15 +3,15 @@ package io.keystoreoperator.cli.items;
 import java.util.Comparator;
 import java.util.regex.Pattern;
 
-/// Versions as people write them, and as credstash stores them: numbers filled up with zeros.
+/// Versions as people write them, and as credstash stores them: filled up with zeros, `v1.2.3` too.
 public final class VersionText {
   /// As text sorts them in a credstash table: numbers before words.
   public static final Comparator<String> OLDEST_FIRST = Comparator.comparing(VersionText::sortable);
 
-  private static final int CREDSTASH_DIGITS = 19;
+  private static final int CREDSTASH_LENGTH = 19;
   private static final int MOST_DIGITS = 38;
   private static final Pattern DIGITS = Pattern.compile("\\d{1,38}");
-  private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=\\d)");
+  private static final Pattern LEADING_ZEROS = Pattern.compile("^0+(?=.)");
 
   private VersionText() {}
 
@@ -21,13 +21,13 @@ public final class VersionText {
 
   /// `0000000000000000007` as `7`, and anything else as it is.
   public static String shown(String version) {
-    return version.length() == CREDSTASH_DIGITS && isNumber(version)
+    return version.length() == CREDSTASH_LENGTH
         ? LEADING_ZEROS.matcher(version).replaceFirst("")
         : version;
   }
 
-  static String ofCredstash(long version) {
-    return "%019d".formatted(version);
+  static String ofCredstash(String version) {
+    return "0".repeat(Math.max(0, CREDSTASH_LENGTH - version.length())) + version;
   }
 
   private static String sortable(String version) {

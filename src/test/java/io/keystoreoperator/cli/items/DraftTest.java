@@ -52,7 +52,14 @@ class DraftTest {
         .isInstanceOf(CommandFailedException.class)
         .hasMessageContaining("name one with --version");
     assertThat(Draft.after(ItemFormat.AUTO, CREDSTASH, credstash("v1.2.3"), "v1.2.4").version())
-        .isEqualTo("v1.2.4");
+        .isEqualTo("0000000000000v1.2.4");
+  }
+
+  @Test
+  void aVersionOfOnesOwnIsForCredstashAlone() {
+    assertThatThrownBy(() -> Draft.after(ItemFormat.AUTO, KEYSTORE, v2("7"), "9"))
+        .isInstanceOf(CommandFailedException.class)
+        .hasMessageContaining("stored as KeystoreV2");
   }
 
   @Test
