@@ -26,12 +26,22 @@ public record TableListing(AwsSession session, TableRef table, TableDescription 
   /// A table with more is not for finding by name; so many take some tens of megabytes.
   static final int MOST_NAMES = 200_000;
 
+  /// Some of the items that were asked for.
+  ///
+  /// @param scanned how many DynamoDB went through for them, of whatever name
+  public record Page(List<StoredItem> items, int scanned) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
   /// All items whose names begin with the prefix, in no order, a page at a time.
-  public void scan(String prefix, Consumer<List<StoredItem>> page) {
+  public void scan(String prefix, Consumer<Page> page) {
     Map<String, AttributeValue> from = Map.of();
     do {
       ScanResponse answer = scanPage(filtered(prefix).consistentRead(true), from);
-      page.accept(answer.items().stream().map(this::stored).toList());
+      page.accept(
+          new Page(answer.items().stream().map(this::stored).toList(), answer.scannedCount()));
       from = answer.lastEvaluatedKey();
     } while (!from.isEmpty());
   }

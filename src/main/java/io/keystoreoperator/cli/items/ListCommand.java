@@ -36,8 +36,8 @@ public final class ListCommand extends ShellCommand {
           .scan(
               prefix,
               page -> {
-                page.forEach(stored -> lines.add(ItemLine.of(stored.item())));
-                progress.advance(page.size());
+                page.items().forEach(stored -> lines.add(ItemLine.of(stored.item())));
+                progress.advance(page.scanned());
               });
     }
     var sorted = new ItemLines(lines);

@@ -14,6 +14,7 @@ import io.keystoreoperator.cli.shell.ErrorLines;
 import io.keystoreoperator.cli.shell.FailureWords;
 import io.keystoreoperator.cli.shell.InputFiles;
 import io.keystoreoperator.cli.shell.Json;
+import io.keystoreoperator.cli.shell.Progress;
 import io.keystoreoperator.cli.shell.Shell;
 import io.keystoreoperator.cli.shell.ShellCommand;
 import io.keystoreoperator.cli.shell.YamlText;
@@ -104,17 +105,26 @@ public final class RenderCommand extends ShellCommand {
 
   /// All that can be; of the others, why not.
   private int render(List<HasMetadata> wanted, String namespace, Surroundings surroundings) {
-    Rendering rendering = new Rendering(shell(), session, surroundings);
     List<Shown> shown = new ArrayList<>();
     boolean failed = false;
-    for (HasMetadata resource : wanted) {
-      try {
-        desired(resource, namespace, surroundings)
-            .map(desired -> shown(desired, rendering, surroundings))
-            .ifPresent(shown::add);
-      } catch (SyncFailedException e) {
-        failed = true;
-        ErrorLines.print(shell(), spoken(resource) + ": " + FailureWords.of(e.failure()));
+    try (Progress progress = new Progress(shell(), "items read")) {
+      Rendering rendering = new Rendering(shell(), session, surroundings, progress);
+      for (HasMetadata resource : wanted) {
+        try {
+          Optional<KeystoreSecret> desired = desired(resource, namespace, surroundings);
+          if (desired.isPresent()) {
+            shown.add(shown(desired.get(), rendering, surroundings));
+          } else {
+            progress.hide();
+            note(
+                "%s does not select namespace %s: say one that it selects with --namespace"
+                    .formatted(spoken(resource), namespace));
+          }
+        } catch (SyncFailedException e) {
+          failed = true;
+          progress.hide();
+          ErrorLines.print(shell(), spoken(resource) + ": " + FailureWords.of(e.failure()));
+        }
       }
     }
     if (!shown.isEmpty()) {
@@ -123,18 +133,12 @@ public final class RenderCommand extends ShellCommand {
     return failed ? 1 : 0;
   }
 
-  private Optional<KeystoreSecret> desired(
+  /// Empty where a ClusterKeystoreSecret makes none in this namespace.
+  private static Optional<KeystoreSecret> desired(
       HasMetadata resource, String namespace, Surroundings surroundings) {
-    if (!(resource instanceof ClusterKeystoreSecret owner)) {
-      return Optional.of((KeystoreSecret) resource);
-    }
-    Optional<KeystoreSecret> copy = Copy.in(namespace, owner, surroundings);
-    if (copy.isEmpty()) {
-      note(
-          "%s does not select namespace %s: say one that it selects with --namespace"
-              .formatted(spoken(owner), namespace));
-    }
-    return copy;
+    return resource instanceof ClusterKeystoreSecret owner
+        ? Copy.in(namespace, owner, surroundings)
+        : Optional.of((KeystoreSecret) resource);
   }
 
   private static String spoken(HasMetadata resource) {

@@ -3,6 +3,7 @@ package io.keystoreoperator.cli.render;
 import io.keystoreoperator.api.KeystoreSecret;
 import io.keystoreoperator.cli.session.CallerSession;
 import io.keystoreoperator.cli.session.SessionOptions;
+import io.keystoreoperator.cli.shell.Progress;
 import io.keystoreoperator.cli.shell.Shell;
 import io.keystoreoperator.kms.KmsDecrypter;
 import io.keystoreoperator.model.BaseIdentity;
@@ -17,6 +18,7 @@ import io.keystoreoperator.plan.SyncPlan;
 import io.keystoreoperator.render.SecretContent;
 import io.keystoreoperator.store.Consistency;
 import io.keystoreoperator.store.DirectItemStore;
+import io.keystoreoperator.store.FetchedItems;
 import io.keystoreoperator.store.ItemStore;
 import io.keystoreoperator.store.Tables;
 import io.keystoreoperator.sync.AppliedSecret;
@@ -36,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The operator's own pipeline, with the person as its identity, up to the write: what would be
 /// written is kept.
-record Rendering(Shell shell, SessionOptions session, Surroundings surroundings) {
+record Rendering(
+    Shell shell, SessionOptions session, Surroundings surroundings, Progress progress) {
 
   /// What the KeystoreSecret's Secret would hold.
   ///
@@ -63,11 +66,13 @@ record Rendering(Shell shell, SessionOptions session, Surroundings surroundings)
     }
   }
 
-  private static ItemRead read(
+  private ItemRead read(
       ItemStore store, ResolvedKeystore own, SyncPlan plan, Consistency consistency) {
     SyncPlan found =
         plan.sources().isSearching() ? plan.among(store.names(own, consistency)) : plan;
-    return new ItemRead(found, store.fetch(own, found.keys(), consistency), new OpenedValues());
+    FetchedItems fetched = store.fetch(own, found.keys(), consistency);
+    progress.advance(fetched.found().size());
+    return new ItemRead(found, fetched, new OpenedValues());
   }
 
   private ResolvedKeystore resolved(KeystoreSecret desired) {

@@ -25,6 +25,11 @@ public final class Progress implements AutoCloseable {
   /// Leaves no trace on the terminal.
   @Override
   public void close() {
+    hide();
+  }
+
+  /// Makes room for a line of something else.
+  public void hide() {
     if (shell.isStderrATerminal() && done > 0) {
       shell.err().print(CLEAR_LINE);
       shell.err().flush();
