@@ -372,6 +372,28 @@ class ClusterCommandsIT {
     assertThat(run.text()).startsWith("KeystoreSecret " + team.name() + "/app\n");
   }
 
+  @Test
+  void theRealKubectlCompletesThePlugin() throws IOException {
+    Files.createSymbolicLink(directory.resolve("kubectl-keystore"), Person.LAUNCHER);
+    Files.createSymbolicLink(directory.resolve("kubectl_complete-keystore"), Person.LAUNCHER);
+
+    assertThat(completed("''")).contains("credentials", "doctor", "help").endsWith(":4");
+    assertThat(completed("store x --fi")).containsExactly("--file", ":4");
+    assertThat(completed("list --source we")).containsExactly("web-identity", ":4");
+    assertThat(completed("store x --file ''")).as("the shell's own files").containsExactly(":0");
+    assertThat(completed("store ''")).as("names of items").containsExactly(":4");
+  }
+
+  /// What kubectl makes of the words so far; `''` is the next word's beginning.
+  private List<String> completed(String words) {
+    Path kubectl = operator.running().kubernetes().kubectlBinary();
+    CommandRun run =
+        person.bash(
+            "PATH=%s:$PATH; %s __complete keystore %s".formatted(directory, kubectl, words));
+    assertThat(run.exitCode()).as(run.stderr()).isZero();
+    return run.text().lines().toList();
+  }
+
   private static TwoAccounts accounts() {
     return operator.accounts();
   }
