@@ -84,21 +84,48 @@ class ShellsIT {
     assertThat(run.text().lines()).containsExactly("us-east-1", "s3cr3t", "as before");
   }
 
+  @Test
+  void aSessionComesAndGoesInPowerShell() {
+    CommandRun run =
+        run(
+            "pwsh",
+            """
+            $before = (Get-ChildItem Env: | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n"
+            %1$s --format powershell | Out-String | Invoke-Expression
+            Write-Output $Env:AWS_DEFAULT_REGION
+            Write-Output (keystore retrieve payments/db)
+            keystore credentials --format powershell --unset | Out-String | Invoke-Expression
+            $after = (Get-ChildItem Env: | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join "`n"
+            if ($before -eq $after) { Write-Output 'as before' }
+            """
+                .formatted(CREDENTIALS));
+
+    assertThat(run.stderr()).isEmpty();
+    assertThat(run.text().lines()).containsExactly("us-east-1", "s3cr3t", "as before");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "bash, 'eval \"$(%s)\"'",
     "sh, 'eval \"$(%s)\"'",
     "zsh, 'eval \"$(%s)\"'",
-    "fish, '%s --format fish | source'"
+    "fish, '%s --format fish | source'",
+    "pwsh, '%s --format powershell | Out-String | Invoke-Expression'"
   })
   void whateverAValueHoldsItStaysAValue(String shell, String entering) throws IOException {
-    Path script = directory.resolve("script");
+    // PowerShell runs no file of another name.
+    Path script = directory.resolve("script.ps1");
     Files.writeString(script, entering.formatted(CREDENTIALS) + "\nprintenv AWS_DEFAULT_REGION\n");
     assumeInstalled(shell);
 
     CommandRun run =
         person.shell(
-            "env", "-C", directory.toString(), "AWS_DEFAULT_REGION=" + HOSTILE, shell, "script");
+            "env",
+            "-C",
+            directory.toString(),
+            "AWS_DEFAULT_REGION=" + HOSTILE,
+            shell,
+            "script.ps1");
 
     assertThat(run.stderr()).isEmpty();
     assertThat(run.text()).isEqualTo(HOSTILE + "\n");
@@ -156,6 +183,7 @@ class ShellsIT {
     return switch (shell) {
       case "bash" -> person.bash(script);
       case "zsh" -> person.shell("zsh", "-f", "-c", script);
+      case "pwsh" -> person.shell("pwsh", "-NoProfile", "-NonInteractive", "-Command", script);
       case "fish" -> person.shell("fish", "--no-config", "-c", script);
       default -> person.shell(shell, "-c", script);
     };
