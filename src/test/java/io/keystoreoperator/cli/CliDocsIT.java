@@ -10,6 +10,9 @@ import io.keystoreoperator.kube.KubeNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +37,30 @@ class CliDocsIT {
     operator.accounts().writer().putV1("payments/app", "{\"colour\": \"blue\"}\n");
     applySecrets();
 
-    var run = person.bash("cd " + directory + "\n" + page.script());
+    String operatorsUrl = operator.running().operator().url();
+    var run = person.bash("cd " + directory + "; OPERATOR=" + operatorsUrl + "\n" + page.script());
 
     assertThat(run.exitCode()).isZero();
     assertThat(page.steps()).hasSizeGreaterThan(20);
     assertThat(page.ran(run.text())).isEqualTo(page.steps());
+    assertThat(page.steps().stream().flatMap(step -> commandsIn(step.command())).distinct())
+        .containsAll(commandsInTheHelp(person));
+  }
+
+  private static Stream<String> commandsIn(String line) {
+    return Pattern.compile("\\bkeystore (?:--region \\S+ )?([a-z]+)")
+        .matcher(line)
+        .results()
+        .map(match -> match.group(1));
+  }
+
+  private static List<String> commandsInTheHelp(Person person) {
+    String help = person.keystore("help").text();
+    return Pattern.compile("^ {2}([a-z]+) ", Pattern.MULTILINE)
+        .matcher(help)
+        .results()
+        .map(match -> match.group(1))
+        .toList();
   }
 
   /// What the page explains: two teams that read the same item, and one that reads what is not

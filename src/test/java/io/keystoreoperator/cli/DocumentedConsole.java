@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /// The commands that a page shows after `$ `, each with the output it shows, and what they truly
 /// print.
 record DocumentedConsole(List<Step> steps) {
-  /// One command with its output, in which keys, tokens and times stand for any others.
+  /// One command with its output, in which keys, tokens, times and versions stand for any others.
   record Step(String command, String output) {}
 
   private static final Pattern BEFORE_A_PROMPT = Pattern.compile("^\\$ ", Pattern.MULTILINE);
@@ -67,6 +67,7 @@ record DocumentedConsole(List<Step> steps) {
         .replaceAll("((?:SECRET_ACCESS_KEY|_TOKEN)=')[^']+'", "$1…'")
         .replaceAll("(\"(?:SecretAccessKey|SessionToken)\": \")[^\"]+\"", "$1…\"")
         .replaceAll("\\b\\d+ ms", "9 ms")
+        .replaceAll("(keystore-operator )\\d[\\w.-]*", "$1…")
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z", "2026-01-01T01:00:00Z");
   }
 }
