@@ -32,11 +32,26 @@ record Failures(Shell shell, BooleanSupplier verbose) implements IExecutionExcep
   /// Without its message, which may quote what it choked on.
   private void unforeseen(Exception e, boolean isOperator) {
     String kind = e.getClass().getSimpleName();
-    if (verbose.getAsBoolean() || isOperator) {
+    if (isOperator) {
+      // Where it starts, it has read no value yet.
       ErrorLines.print(shell, "unforeseen " + kind);
       e.printStackTrace(shell.err());
+    } else if (verbose.getAsBoolean()) {
+      ErrorLines.print(shell, "unforeseen " + kind);
+      printPlaces(e);
     } else {
       ErrorLines.print(shell, "unforeseen " + kind + ": this is a bug; --verbose shows where");
+    }
+  }
+
+  private void printPlaces(Throwable thrown) {
+    for (StackTraceElement place : thrown.getStackTrace()) {
+      shell.err().println("\tat " + place);
+    }
+    Throwable cause = thrown.getCause();
+    if (cause != null) {
+      shell.err().println("caused by " + cause.getClass().getName());
+      printPlaces(cause);
     }
   }
 }

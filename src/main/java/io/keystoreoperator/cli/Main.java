@@ -36,7 +36,7 @@ public final class Main implements Runnable {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Says more on standard error, with stack traces.")
+      description = "Says more on standard error; of a bug, where it is.")
   private boolean verbose;
 
   private Main(CommandSpec spec) {
