@@ -7,6 +7,7 @@ import io.keystoreoperator.fixture.Person;
 import io.keystoreoperator.fixture.TwoAccounts;
 import io.keystoreoperator.localaws.AccessKey;
 import io.keystoreoperator.localaws.Policies;
+import io.keystoreoperator.localaws.Role;
 import io.keystoreoperator.localaws.TokenIssuer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -388,6 +389,70 @@ class CredentialsIT {
 
     assertFailed(run);
     assertThat(run.errorLines()).endsWith("  ask for less: --duration");
+  }
+
+  @Test
+  void theSessionIsCalledAfterThePersonAndTheMachineUnlessItIsNamed() {
+    String[] command = {"credentials", "--role-arn", READER, "--format=json"};
+    String[] reader = with(command, "--external-id=" + TwoAccounts.EXTERNAL_ID);
+    Map<String, String> machine = Map.of("HOSTNAME", "node-7");
+
+    CommandRun unnamed = person.keystoreWith(machine, reader);
+    CommandRun named = person.keystoreWith(machine, with(reader, "--session-name=alice"));
+
+    assertThat(unnamed.text())
+        .contains("assumed-role/keystore-reader/" + System.getProperty("user.name") + "@node-7\"");
+    assertThat(named.text()).contains("assumed-role/keystore-reader/alice\"");
+  }
+
+  @Test
+  void eachSourceIsAnIdentityOfItsOwn() throws IOException {
+    var account = person.accounts().accountB();
+    var ofKeys = account.createUser("of-keys", Policies.allow("sts:*", "*"));
+    var ofProfile = account.createUser("of-profile", Policies.allow("sts:*", "*"));
+    var issuer = new TokenIssuer("https://oidc.example.com/sources");
+    account.trustIssuer(issuer.issuer(), Set.of("sts.amazonaws.com"), issuer.publicKey());
+    String subject = TokenIssuer.subject("ops", "shell");
+    Role ofToken =
+        account.createRole(
+            "of-token",
+            Policies.trustingSubject(TwoAccounts.ACCOUNT_B, issuer.issuer(), subject),
+            Policies.allow("sts:AssumeRole", "*"));
+    Path token =
+        Files.writeString(
+            directory.resolve("token"),
+            issuer.token(subject, "sts.amazonaws.com", Instant.now().plusSeconds(600)));
+    Path config =
+        profile(
+            """
+            [profile mine]
+            aws_access_key_id = %s
+            aws_secret_access_key = %s
+            """
+                .formatted(ofProfile.accessKeyId(), ofProfile.secretAccessKey()));
+    Map<String, String> all =
+        Map.of(
+            "AWS_ACCESS_KEY_ID", ofKeys.accessKeyId(),
+            "AWS_SECRET_ACCESS_KEY", ofKeys.secretAccessKey(),
+            "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(),
+            "AWS_ROLE_ARN", ofToken.arn(),
+            "AWS_CONFIG_FILE", config.toString(),
+            "AWS_PROFILE", "mine");
+
+    Map.of(
+            "environment", "arn:aws:iam::444455556666:user/of-keys ",
+            "web-identity", "arn:aws:sts::444455556666:assumed-role/of-token/",
+            "profile", "arn:aws:iam::444455556666:user/of-profile ",
+            "instance", "arn:aws:sts::444455556666:assumed-role/node/")
+        .forEach(
+            (source, principal) -> {
+              CommandRun run =
+                  person.keystoreWith(
+                      all, "credentials", READER + "-of-others", "--source", source);
+
+              assertFailed(run);
+              assertThat(run.stderr()).as(source).startsWith("error: AWS denied " + principal);
+            });
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What only a person at a terminal sees: `script` gives the commands one.
-class ProgressIT {
+class TerminalIT {
   private static final String CLEAR_LINE = "\r\u001b[K";
   private static final String AS_READER =
       " --role-arn " + TwoAccounts.READER_ARN + " --external-id " + TwoAccounts.EXTERNAL_ID;
@@ -79,6 +79,19 @@ class ProgressIT {
     assertThat(run.exitCode()).as(run.text()).isZero();
     assertThat(run.text()).doesNotContain("items read", CLEAR_LINE);
     assertThat(errors).isEmptyFile();
+  }
+
+  @Test
+  void coloursAreForATerminalUnlessThePersonWantsNone() {
+    String bold = "\u001b[1mNAME";
+    String red = "\u001b[1;31merror:\u001b[0m ";
+
+    assertThat(atATerminal("keystore list rare/" + AS_READER).text()).contains(bold);
+    assertThat(atATerminal("keystore list --source=here").text()).startsWith(red);
+    assertThat(atATerminal("NO_COLOR=1 keystore list rare/" + AS_READER).text())
+        .contains("NAME")
+        .doesNotContain(bold);
+    assertThat(atATerminal("TERM=dumb keystore list --source=here").text()).startsWith("error: ");
   }
 
   private static String rendered() {
