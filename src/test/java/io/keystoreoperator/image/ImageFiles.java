@@ -89,8 +89,13 @@ public final class ImageFiles {
   }
 
   /// Adds the list of what is in it.
-  void addBillOfMaterials(Path bom) throws IOException {
-    copy(bom, at(BILL_OF_MATERIALS));
+  ///
+  /// @param libraries the list that the build made, of the operator's libraries
+  void addBillOfMaterials(Path libraries) throws IOException, InterruptedException {
+    BillOfMaterials bom = BillOfMaterials.read(libraries);
+    bom.addRuntime();
+    bom.addNativeLibraries(NativeLibraries.neededBy(at(JAVA)));
+    bom.write(at(BILL_OF_MATERIALS));
     age();
   }
 

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
@@ -135,6 +136,38 @@ class ImageIT {
 
     assertThat(names(LIBRARIES))
         .allSatisfy(library -> assertThat(components).anyMatch(library::startsWith));
+  }
+
+  @Test
+  void itsBillOfMaterialsNamesTheRuntimeAndTheCLibrary() throws IOException {
+    JsonNode components = JSON.readTree(root.resolve("app/bom.json").toFile()).get("components");
+    String release = Files.readString(root.resolve("opt/java/release"));
+    Set<String> located = new TreeSet<>();
+    for (JsonNode component : components) {
+      if (component.path("name").asText().equals("openjdk")) {
+        assertThat(release).contains("JAVA_VERSION=\"" + component.get("version").asText() + "\"");
+        located.add("/opt/java");
+      }
+      for (JsonNode occurrence : component.at("/evidence/occurrences")) {
+        assertThat(component.has("purl") || component.has("hashes")).isTrue();
+        located.add(occurrence.get("location").asText());
+      }
+    }
+    Set<String> present = new TreeSet<>(Set.of("/opt/java"));
+    for (String directory : List.of("lib", "lib64")) {
+      present.addAll(filesBelow(directory));
+    }
+
+    assertThat(located).isEqualTo(present);
+  }
+
+  private static List<String> filesBelow(String directory) throws IOException {
+    if (!Files.exists(root.resolve(directory))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(root.resolve(directory))) {
+      return files.filter(Files::isRegularFile).map(file -> "/" + root.relativize(file)).toList();
+    }
   }
 
   @Test
