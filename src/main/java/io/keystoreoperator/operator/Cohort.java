@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Cohort {
   static final int KEYS = 100;
 
-  /// Longer than tens of thousands take to be worked off: all are gathered by those who come first,
-  /// and who finds its share out of date reads alone.
+  /// About as long as tens of thousands take to be worked off.
   private static final Duration FRESH = Duration.ofMinutes(10);
 
   private final ResolvedKeystore keystore;
@@ -39,14 +38,16 @@ final class Cohort {
   private final OpenedValues opened = new OpenedValues();
   private final FutureTask<FetchedItems> read;
   private final CountDownLatch joined = new CountDownLatch(1);
-  private final long gathered = System.nanoTime();
+  private final long gathered;
 
   /// Null until somebody reads.
   private volatile @Nullable Long readSince;
 
-  Cohort(ItemStore store, ResolvedKeystore keystore, Consistency consistency) {
+  /// @param gathered when, by [Listings#now()]
+  Cohort(ItemStore store, ResolvedKeystore keystore, Consistency consistency, long gathered) {
     this.keystore = keystore;
     this.consistency = consistency;
+    this.gathered = gathered;
     this.read =
         new FutureTask<>(
             () -> {
@@ -69,8 +70,10 @@ final class Cohort {
   }
 
   /// Too old a read tells nothing: whoever left it there was overtaken.
-  boolean isFresh() {
-    return System.nanoTime() - gathered < FRESH.toNanos();
+  ///
+  /// @param now by [Listings#now()]
+  boolean isFresh(long now) {
+    return now - gathered < FRESH.toNanos();
   }
 
   /// Whether what it holds, or will hold, was read after what the other holds.

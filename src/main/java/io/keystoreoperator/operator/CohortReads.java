@@ -86,7 +86,8 @@ final class CohortReads implements ItemSource {
               .findFirst()
               .orElseGet(
                   () -> {
-                    Cohort another = new Cohort(store, plan.keystore(), Judge.consistency(reader));
+                    Cohort another =
+                        new Cohort(store, plan.keystore(), Judge.consistency(reader), now);
                     cohorts.add(another);
                     return another;
                   });
@@ -211,10 +212,14 @@ final class CohortReads implements ItemSource {
   /// What others have read for it.
   private Optional<Place> kept(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
     Share share = shares.get(ResourceID.fromResource(desired));
-    return share != null && share.serves(desired, plan, consistency)
+    return share != null && isFresh(share) && share.serves(desired, plan, consistency)
         ? takeShare(desired)
             .map(mine -> taken(desired, new Place(mine.cohort(), plan.among(mine.found()))))
         : Optional.empty();
+  }
+
+  private boolean isFresh(Share share) {
+    return share.cohort().isFresh(listings.now());
   }
 
   private Place taken(KeystoreSecret desired, Place place) {
@@ -254,8 +259,8 @@ final class CohortReads implements ItemSource {
   }
 
   private Cohort gather(KeystoreSecret desired, SyncPlan plan, Consistency consistency) {
-    takeShare(desired);
-    Cohort cohort = new Cohort(store, plan.keystore(), consistency);
+    takeShare(desired).filter(share -> !isFresh(share)).ifPresent(this::expectAgain);
+    Cohort cohort = new Cohort(store, plan.keystore(), consistency, listings.now());
     cohort.join(plan);
     try {
       gatherNeighbours(cohort, desired, plan);
@@ -263,6 +268,17 @@ final class CohortReads implements ItemSource {
     } finally {
       cohort.complete();
     }
+  }
+
+  /// What is out of date for one is so for all who share it: they are gathered anew.
+  private void expectAgain(Share outOfDate) {
+    shares.forEach(
+        (id, share) -> {
+          boolean same = share.cohort() == outOfDate.cohort() && !share.isOfMore();
+          if (same && shares.remove(id, share)) {
+            readers.apply(id).ifPresent(reader -> pending.add(reader.keystoreId(), id));
+          }
+        });
   }
 
   private void gatherNeighbours(Cohort cohort, KeystoreSecret desired, SyncPlan plan) {

@@ -198,7 +198,7 @@ final class Refresher {
     Cohort last = null;
     for (Member member : members) {
       if (last == null || !last.hasRoom()) {
-        last = new Cohort(store, member.plan().keystore(), consistency);
+        last = new Cohort(store, member.plan().keystore(), consistency, listings.now());
       }
       last.join(member.plan());
       cohorts.computeIfAbsent(last, _ -> new ArrayList<>()).add(member);

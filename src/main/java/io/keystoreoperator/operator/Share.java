@@ -59,7 +59,6 @@ record Share(
         && isWhole(reader)
         && holds(plan.sources().found())
         && cohort.fits(plan.keystore())
-        && cohort.isFresh()
         && (consistency == Consistency.EVENTUAL || cohort.consistency() == Consistency.STRONG);
   }
 

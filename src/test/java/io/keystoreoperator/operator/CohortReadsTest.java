@@ -66,6 +66,29 @@ class CohortReadsTest {
   }
 
   @Test
+  void whatWasReadForManyServesThoseWhoseTurnComesMinutesLater() {
+    List<KeystoreSecret> readers = expected(100);
+    reconcile(readers.getFirst());
+
+    clock.pass(Duration.ofMinutes(9));
+    readers.subList(1, 100).forEach(this::reconcile);
+
+    assertThat(store.reads).hasSize(1);
+  }
+
+  @Test
+  void whatIsOutOfDateIsReadAnewForAllWhoHaveNotComeEither() {
+    List<KeystoreSecret> readers = expected(100);
+    reconcile(readers.getFirst());
+
+    clock.pass(Duration.ofMinutes(10));
+    readers.subList(1, 100).forEach(this::reconcile);
+
+    assertThat(store.reads).hasSize(2);
+    assertThat(store.reads.getLast().names()).hasSize(99);
+  }
+
+  @Test
   void whoIsReconciledWhileOthersAreStillGatheredReadsTheItemsOfAll() throws Exception {
     List<KeystoreSecret> readers = expected(3);
     FutureTask<ItemRead> second = new FutureTask<>(() -> reconcile(readers.get(1)));
@@ -300,7 +323,7 @@ class CohortReadsTest {
   }
 
   private Cohort cohort(KeystoreSecret reader) {
-    Cohort cohort = new Cohort(store, keystore(), Consistency.STRONG);
+    Cohort cohort = new Cohort(store, keystore(), Consistency.STRONG, clock.getAsLong());
     cohort.join(plan(reader));
     cohort.complete();
     return cohort;
@@ -419,7 +442,7 @@ class CohortReadsTest {
   void whatWasReadForOneBeforeMoreWasFoundIsNotMissing() {
     KeystoreSecret finder = settled(finders(1, 1).getFirst());
     SyncPlan before = plan(finder).among(KeyNames.of(store.names));
-    Cohort cohort = new Cohort(store, keystore(), Consistency.STRONG);
+    Cohort cohort = new Cohort(store, keystore(), Consistency.STRONG, clock.getAsLong());
     cohort.join(before);
     cohort.complete();
     reads.leave(finder, cohort, before);
@@ -462,7 +485,7 @@ class CohortReadsTest {
 
   private void tell(KeystoreSecret finder, String name) {
     SyncPlan more = plan(finder).among(KeyNames.of(List.of(name)));
-    Cohort cohort = new Cohort(store, keystore(), Consistency.STRONG);
+    Cohort cohort = new Cohort(store, keystore(), Consistency.STRONG, clock.getAsLong());
     cohort.join(more);
     cohort.complete();
     reads.leaveMore(finder, cohort, more);
