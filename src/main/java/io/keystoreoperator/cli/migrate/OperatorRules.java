@@ -17,6 +17,7 @@ import java.util.Map;
 /// expression that names a group which it does not have, two values for one key.
 final class OperatorRules {
   private final KubernetesSerialization serialization = new KubernetesSerialization();
+  private final SchemaLimits limits = new SchemaLimits();
 
   /// Every rule that a resource of ours breaks, or else every limit of its schema.
   ///
@@ -24,7 +25,7 @@ final class OperatorRules {
   List<String> violations(Map<String, Object> resource) {
     List<String> violations = ruleViolations(resource);
     // Some rules say again what the schema says.
-    return violations.isEmpty() ? SchemaLimits.violations(resource) : violations;
+    return violations.isEmpty() ? limits.violations(resource) : violations;
   }
 
   private List<String> ruleViolations(Map<String, Object> resource) {

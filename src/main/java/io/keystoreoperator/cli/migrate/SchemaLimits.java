@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,17 +18,17 @@ import java.util.stream.Stream;
 final class SchemaLimits {
   private static final YAMLMapper YAML = new YAMLMapper();
 
-  private SchemaLimits() {}
+  private final Map<String, JsonNode> schemas = new HashMap<>();
 
   /// Every limit that a resource of ours breaks.
   ///
   /// @param resource kind and spec at least
-  static List<String> violations(Map<String, Object> resource) {
+  List<String> violations(Map<String, Object> resource) {
     List<String> violations = new ArrayList<>();
     collect(
         "spec",
         YAML.valueToTree(resource.get("spec")),
-        schema(String.valueOf(resource.get("kind"))),
+        schemas.computeIfAbsent(String.valueOf(resource.get("kind")), SchemaLimits::schema),
         violations);
     return violations;
   }
