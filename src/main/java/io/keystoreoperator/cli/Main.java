@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
         "Keeps Kubernetes Secrets in step with a KMS-encrypted DynamoDB keystore in another AWS"
             + " account.",
     mixinStandardHelpOptions = true,
+    // Commands are classes: no need to look through methods at each start.
+    addMethodSubcommands = false,
     versionProvider = Version.class)
 public final class Main implements Runnable {
   private static final int FAILED = 1;

@@ -62,6 +62,18 @@ class LauncherIT {
   }
 
   @Test
+  void theLibraryThatEveryStartNeedsComesFromTheCache() throws IOException {
+    Path log = directory.resolve("classes");
+    // Comes after the launcher's own options, which turn logging off.
+    var run = run(Map.of("_JAVA_OPTIONS", "-Xlog:class+load:file=" + log), Person.LAUNCHER, "help");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(Files.readAllLines(log).stream().filter(line -> line.contains(" picocli.")))
+        .hasSizeGreaterThan(100)
+        .allMatch(line -> line.endsWith("source: shared objects file"));
+  }
+
+  @Test
   void anOldJavaHomeIsPassedOver() throws IOException {
     Path old = directory.resolve("jdk-17");
     Files.createDirectories(old.resolve("bin"));

@@ -1,5 +1,6 @@
 package io.keystoreoperator.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,6 +36,38 @@ final class BillOfMaterials {
 
   void write(Path file) throws IOException {
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), bom);
+  }
+
+  /// Gives each library the hash of the very file that is shipped, and notes where the build has
+  /// changed it.
+  ///
+  /// @param directory where these files are
+  void addHashes(Path directory) throws IOException {
+    for (JsonNode component : components) {
+      Path file =
+          directory.resolve(text(component, "name") + "-" + text(component, "version") + ".jar");
+      if (Files.exists(file)) {
+        rehash((ObjectNode) component, sha256(Files.readAllBytes(file)));
+      }
+    }
+  }
+
+  private static void rehash(ObjectNode component, String sha256) {
+    boolean unchanged =
+        component
+            .path("hashes")
+            .valueStream()
+            .anyMatch(hash -> text(hash, "content").equals(sha256));
+    if (!unchanged) {
+      component
+          .putObject("pedigree")
+          .put("notes", "Its classes are rewritten for a newer Java, with the same code.");
+    }
+    component.putArray("hashes").addObject().put("alg", "SHA-256").put("content", sha256);
+  }
+
+  private static String text(JsonNode node, String field) {
+    return node.path(field).asText();
   }
 
   /// The one that runs this, which is the one that the image's is linked from.

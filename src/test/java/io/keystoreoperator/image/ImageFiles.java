@@ -93,6 +93,7 @@ public final class ImageFiles {
   /// @param libraries the list that the build made, of the operator's libraries
   void addBillOfMaterials(Path libraries) throws IOException, InterruptedException {
     BillOfMaterials bom = BillOfMaterials.read(libraries);
+    bom.addHashes(at(LIBRARIES));
     bom.addRuntime();
     bom.addNativeLibraries(NativeLibraries.neededBy(at(JAVA)));
     bom.write(at(BILL_OF_MATERIALS));

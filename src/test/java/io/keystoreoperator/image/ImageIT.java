@@ -15,13 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -136,6 +139,27 @@ class ImageIT {
 
     assertThat(names(LIBRARIES))
         .allSatisfy(library -> assertThat(components).anyMatch(library::startsWith));
+  }
+
+  @Test
+  void itsBillOfMaterialsHasTheHashOfEveryLibraryAsItIs() throws Exception {
+    Map<String, String> hashes = new TreeMap<>();
+    Set<String> changed = new TreeSet<>();
+    for (JsonNode component :
+        JSON.readTree(root.resolve("app/bom.json").toFile()).get("components")) {
+      String name = component.path("name").asText() + "-" + component.path("version").asText();
+      hashes.put(name + ".jar", component.at("/hashes/0/content").asText());
+      if (component.has("pedigree")) {
+        changed.add(component.path("name").asText());
+      }
+    }
+
+    assertThat(changed).containsExactly("picocli");
+    for (String library : names(LIBRARIES)) {
+      byte[] file = Files.readAllBytes(root.resolve("app/lib").resolve(library));
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(file);
+      assertThat(hashes).containsEntry(library, HexFormat.of().formatHex(digest));
+    }
   }
 
   @Test
