@@ -20,7 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
@@ -77,11 +76,9 @@ public final class KeystoreOperator implements AutoCloseable {
   /// @throws CannotStartException when it cannot work here
   public static KeystoreOperator start(
       OperatorSettings settings, Config kubernetes, Runnable dying) {
-    // Meanwhile, for it takes a while to load.
-    var loading = CompletableFuture.supplyAsync(() -> new OperatorMetrics(version()));
-    Preflight.check(kubernetes, settings);
-    OperatorMetrics metrics = loading.join();
+    OperatorMetrics metrics = new OperatorMetrics(version());
     KubernetesClient client = KubernetesClients.create(kubernetes, metrics.kubernetes());
+    Preflight.check(client, settings);
     Clock clock = Clock.systemUTC();
     ServiceAccounts serviceAccounts = new ServiceAccounts(client, clock);
     AwsSessions sessions = new AwsSessions(serviceAccounts, settings.awsLimits(), metrics.aws());

@@ -2,9 +2,12 @@ package io.keystoreoperator.operator;
 
 import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.dsl.FunctionCallable;
 import io.keystoreoperator.api.ApiGroup;
 import java.util.List;
 import java.util.Set;
@@ -21,14 +24,13 @@ final class Preflight {
   private Preflight() {}
 
   /// @throws CannotStartException naming what is amiss
-  static void check(Config kubernetes, OperatorSettings settings) {
-    Config impatient = new ConfigBuilder(kubernetes).withRequestRetryBackoffLimit(RETRIES).build();
-    try (var client = KubernetesClients.create(impatient)) {
+  static void check(KubernetesClient client, OperatorSettings settings) {
+    try {
       Set<String> missing = new TreeSet<>(List.of("ClusterKeystore", "Keystore", "KeystoreSecret"));
       if (settings.clusterKeystoreSecrets()) {
         missing.add("ClusterKeystoreSecret");
       }
-      missing.removeAll(kinds(client.getApiResources(GROUP_VERSION)));
+      missing.removeAll(kinds(impatiently(client).call(c -> c.getApiResources(GROUP_VERSION))));
       if (!missing.isEmpty()) {
         throw new CannotStartException(
             "the cluster does not know "
@@ -40,11 +42,20 @@ final class Preflight {
     } catch (KubernetesClientException e) {
       throw new CannotStartException(
           "cannot work with the Kubernetes API at "
-              + kubernetes.getMasterUrl()
+              + client.getMasterUrl()
               + ": "
               + root(e)
               + "; is it the right one (KUBECONFIG), and does it answer?");
     }
+  }
+
+  private static FunctionCallable<? extends NamespacedKubernetesClient> impatiently(
+      KubernetesClient client) {
+    RequestConfig patience = client.getConfiguration().getRequestConfig();
+    return client
+        .adapt(NamespacedKubernetesClient.class)
+        .withRequestConfig(
+            new RequestConfigBuilder(patience).withRequestRetryBackoffLimit(RETRIES).build());
   }
 
   private static Set<String> kinds(@Nullable APIResourceList found) {
