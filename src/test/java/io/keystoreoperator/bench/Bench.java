@@ -44,10 +44,9 @@ public final class Bench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Rig rig =
-        new Rig(
-            RealKubernetes.running(),
+        Rig.install(
+            RealKubernetes.withoutCrds(),
             ImageFiles.layOut(Path.of("target")).launcher(),
-            new Report(),
             recorded);
     Workload.createKeystore(rig.client());
     List<FirstSync.Synced> synced = new ArrayList<>();

@@ -6,14 +6,28 @@ import io.keystoreoperator.fixture.OperatorProcess;
 import io.keystoreoperator.kube.RealKubernetes;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
-/// What everything is measured on: a real API server, the operator as its image starts it, and the
-/// report that the figures go to.
+/// What everything is measured on: a real API server, the operator as its image and
+/// `deploy/install.yaml` have it, by flags, ServiceAccount and rights, and the report that the
+/// figures go to.
 ///
 /// @param recorded whether each operator leaves a JFR recording behind; it then starts slower
 record Rig(RealKubernetes kubernetes, OperatorLauncher launcher, Report report, boolean recorded) {
   /// The longest that anything may take.
   static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final Path INSTALLATION = Path.of("deploy", "install.yaml");
+  private static final String NAME = "keystore-operator";
+  private static final Path NO_KUBECONFIG = Path.of("/dev/null");
+
+  /// One on which the operator is installed.
+  static Rig install(RealKubernetes empty, OperatorLauncher launcher, boolean recorded) {
+    empty.kubectl("apply", "--server-side", "--filename=" + INSTALLATION).succeeded();
+    empty.kubectl("wait", "--for=condition=Established", "crd", "--all").succeeded();
+    return new Rig(empty, launcher, new Report(), recorded);
+  }
 
   KubernetesClient client() {
     return kubernetes.client();
@@ -29,12 +43,11 @@ record Rig(RealKubernetes kubernetes, OperatorLauncher launcher, Report report, 
         recorded
             ? launcher.with("-XX:AOTMode=auto").with("-XX:StartFlightRecording:settings=profile")
             : launcher;
+    Map<String, String> environment = new HashMap<>(aws.environment());
+    environment.putAll(kubernetes.podEnvironment(NAME, NAME));
     OperatorProcess process =
         OperatorProcess.start(
-            started,
-            aws.environment(),
-            kubernetes.kubeconfig(),
-            target.resolve("bench-" + name + ".log"));
+            started, environment, NO_KUBECONFIG, target.resolve("bench-" + name + ".log"));
     return new MeasuredOperator(
         process, recorded ? target.resolve("bench-" + name + ".jfr") : null);
   }

@@ -87,6 +87,11 @@ final class ControlPlane implements AutoCloseable {
             .formatted(certificates.getClientCertPath(), certificates.getClientKeyPath()));
   }
 
+  /// The certificate that the API server is known by.
+  Path authority() {
+    return Path.of(certificates.getAPIServerCertPath());
+  }
+
   /// A kubeconfig for whom the token speaks for.
   String bearer(String token) {
     return kubeconfig("{token: %s}".formatted(token));

@@ -10,10 +10,12 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +35,7 @@ public final class RealKubernetes {
 
   private RealKubernetes(KubernetesBinaries binaries, ControlPlane controlPlane) {
     this.controlPlane = controlPlane;
-    this.kubeconfig = write("administrator", controlPlane.administrator());
+    this.kubeconfig = write("administrator.kubeconfig", controlPlane.administrator());
     this.client = ControlPlane.client(Config.fromKubeconfig(controlPlane.administrator()));
     this.kubectl = new Kubectl(binaries.kubectl(), kubeconfig, controlPlane.directory());
   }
@@ -127,7 +129,25 @@ public final class RealKubernetes {
 
   /// A kubeconfig that may do what RBAC allows the ServiceAccount, for an hour.
   public Path kubeconfigOf(String namespace, String serviceAccount) {
-    return write(namespace + "-" + serviceAccount, bearer(namespace, serviceAccount));
+    return write(
+        namespace + "-" + serviceAccount + ".kubeconfig", bearer(namespace, serviceAccount));
+  }
+
+  /// What a pod of the ServiceAccount finds in its environment, and in the files that it names. The
+  /// token is good for an hour.
+  public Map<String, String> podEnvironment(String namespace, String serviceAccount) {
+    Path token =
+        write(namespace + "-" + serviceAccount + ".token", token(namespace, serviceAccount));
+    URI url = URI.create(client.getMasterUrl().toString());
+    return Map.of(
+        Config.KUBERNETES_SERVICE_HOST_PROPERTY,
+        url.getHost(),
+        Config.KUBERNETES_SERVICE_PORT_PROPERTY,
+        Integer.toString(url.getPort()),
+        "KUBERNETES_CERTS_CA_FILE",
+        controlPlane.authority().toString(),
+        "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN",
+        token.toString());
   }
 
   /// What ServiceAccounts have asked of the API server, a line of JSON each.
@@ -146,17 +166,19 @@ public final class RealKubernetes {
   }
 
   private String bearer(String namespace, String serviceAccount) {
+    return controlPlane.bearer(token(namespace, serviceAccount));
+  }
+
+  private String token(String namespace, String serviceAccount) {
     TokenRequest anHour =
         new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build();
-    String token =
-        client
-            .serviceAccounts()
-            .inNamespace(namespace)
-            .withName(serviceAccount)
-            .tokenRequest(anHour)
-            .getStatus()
-            .getToken();
-    return controlPlane.bearer(token);
+    return client
+        .serviceAccounts()
+        .inNamespace(namespace)
+        .withName(serviceAccount)
+        .tokenRequest(anHour)
+        .getStatus()
+        .getToken();
   }
 
   private void installCrds() {
@@ -176,9 +198,9 @@ public final class RealKubernetes {
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
-  private Path write(String name, String kubeconfig) {
+  private Path write(String name, String text) {
     try {
-      return Files.writeString(controlPlane.directory().resolve(name + ".kubeconfig"), kubeconfig);
+      return Files.writeString(controlPlane.directory().resolve(name), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
