@@ -128,6 +128,7 @@ public final class KeystoreOperator implements AutoCloseable {
       if (stopping) {
         return;
       }
+      secrets.starting();
       operator.start();
       started = true;
       metrics.counting(secrets.started());

@@ -47,6 +47,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   private final RolloutRestarts restarts;
 
   /// Made when JOSDK asks for the event sources, which is before the first reconcile.
+  private volatile @Nullable KeystoreSecretSources sources;
   private volatile @Nullable Readers readers;
 
   /// @param putOff told of each reconcile whose turn is still to come
@@ -82,16 +83,17 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   @Override
   public List<EventSource<?, KeystoreSecret>> prepareEventSources(
       EventSourceContext<KeystoreSecret> context) {
-    KeystoreSecretSources sources = new KeystoreSecretSources(settings, context);
-    Readers assembled = assembly.apply(sources);
+    KeystoreSecretSources made = new KeystoreSecretSources(settings, context);
+    sources = made;
+    Readers assembled = assembly.apply(made);
     readers = assembled;
-    directory.open(sources, assembled::wake);
-    copies.open(sources, assembled);
-    List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(sources.all());
+    directory.open(made, assembled::wake);
+    copies.open(made, assembled);
+    List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(made.all());
     all.add(copies.events());
     all.add(
         new ReaderEvents(
-            sources::atStart,
+            made::atStart,
             seen -> {
               assembled.seen(seen);
               directory.changed(seen.keystoreId());
@@ -254,6 +256,11 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
         .min(Duration::compareTo)
         .ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  /// The controller is about to be started.
+  void starting() {
+    Objects.requireNonNull(sources).secrets().fillAhead();
   }
 
   /// All event sources have told what there was at the start.

@@ -15,10 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The metadata of the Secrets that the operator looks after, and the events that tell of a change
 /// by somebody else. No data is held.
 final class SecretCache {
+  private static final Logger log = LoggerFactory.getLogger(SecretCache.class);
+
   /// So many of tens of thousands are listed at once: the rest of what is listed is garbage, and
   /// would be there all at once.
   static final long LIST_LIMIT = 500;
@@ -69,6 +73,20 @@ final class SecretCache {
     var source = new InformerEventSource<>(configuration.build(), context);
     source.addIndexers(Map.of(BY_HOLDER, SecretMetadata::holders));
     return source;
+  }
+
+  /// Begins to fill it: JOSDK would only begin when all KeystoreSecrets are listed. It waits for
+  /// what is under way, and where that fails it tries by itself and tells what is wrong.
+  void fillAhead() {
+    sources.values().forEach(source -> Thread.startVirtualThread(() -> fill(source)));
+  }
+
+  private static void fill(InformerEventSource<Secret, KeystoreSecret> source) {
+    try {
+      source.start();
+    } catch (RuntimeException e) {
+      log.debug("{} could not be filled ahead", source, e);
+    }
   }
 
   List<InformerEventSource<Secret, KeystoreSecret>> informers() {
