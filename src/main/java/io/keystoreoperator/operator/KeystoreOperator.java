@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.Cloner;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.keystoreoperator.aws.AwsSessions;
 import io.keystoreoperator.kms.KmsDecrypter;
@@ -122,6 +122,7 @@ public final class KeystoreOperator implements AutoCloseable {
     dying.run();
   }
 
+  /// @throws CannotStartException when it may not watch what it has to
   private void work() {
     starting.lock();
     try {
@@ -129,7 +130,7 @@ public final class KeystoreOperator implements AutoCloseable {
         return;
       }
       secrets.starting();
-      operator.start();
+      startControllers();
       started = true;
       metrics.counting(secrets.started());
       log.info(
@@ -138,6 +139,18 @@ public final class KeystoreOperator implements AutoCloseable {
           healthPort());
     } finally {
       starting.unlock();
+    }
+  }
+
+  private void startControllers() {
+    try {
+      operator.start();
+    } catch (OperatorException e) {
+      throw new CannotStartException(
+          "cannot fill the caches: "
+              + Preflight.root(e)
+              + "; has its ServiceAccount the rights of the chart, or of deploy/install.yaml?",
+          e);
     }
   }
 
@@ -153,7 +166,6 @@ public final class KeystoreOperator implements AutoCloseable {
                 .withReconciliationTerminationTimeout(LAST_RECONCILES)
                 .withMetrics(metrics.reconciles())
                 .withInformerStoppedHandler((informer, e) -> stopped(informer, e, dying))
-                // Safe because reconcilers never change what they are given.
                 .withResourceCloner(new SameObject()));
   }
 
@@ -163,13 +175,6 @@ public final class KeystoreOperator implements AutoCloseable {
     if (e != null && informer.hasSynced()) {
       log.error("{} has stopped for good: this process ends", informer, e);
       dying.run();
-    }
-  }
-
-  private static final class SameObject implements Cloner {
-    @Override
-    public <R extends HasMetadata> R clone(R object) {
-      return object;
     }
   }
 

@@ -64,7 +64,8 @@ final class Preflight {
         : found.getResources().stream().map(APIResource::getKind).collect(Collectors.toSet());
   }
 
-  private static String root(Throwable e) {
+  /// What the first cause says.
+  static String root(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.keystoreoperator.fixture.OperatorProcess;
 import io.keystoreoperator.fixture.TwoAccounts;
+import io.keystoreoperator.kube.KubeNamespace;
 import io.keystoreoperator.kube.RealKubernetes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,6 +75,37 @@ class RunCommandIT {
     } finally {
       bare.stop(0);
     }
+  }
+
+  @Test
+  void withoutARightItSaysWhich() {
+    KubeNamespace namespace = RealKubernetes.running().inFreshNamespace();
+    String name = namespace.name();
+    namespace
+        .kubectlApply(
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: %1$s}
+            rules:
+            - {apiGroups: [keystore-operator.io], resources: ["*"], verbs: ["*"]}
+            - {apiGroups: [""], resources: [namespaces], verbs: ["*"]}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: %1$s}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %1$s}
+            subjects: [{kind: ServiceAccount, name: default, namespace: %1$s}]
+            """
+                .formatted(name))
+        .succeeded();
+
+    var run = OperatorProcess.run(Map.of(), RealKubernetes.running().kubeconfigOf(name, "default"));
+
+    assertThat(run.exitCode()).isOne();
+    assertThat(run.output().lines().toList().getLast())
+        .startsWith("error: cannot fill the caches: ")
+        .contains("secrets is forbidden", "has its ServiceAccount the rights of the chart");
   }
 
   @Test
