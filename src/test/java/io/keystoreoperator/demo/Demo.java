@@ -210,6 +210,7 @@ public final class Demo {
         "Still running, process " + operator.pid() + "; stop with Ctrl-C. To look around:");
     narrator.detail("export KUBECONFIG=" + cluster.kubeconfig().toAbsolutePath());
     narrator.detail("kubectl -n payments get kss,secrets");
+    narrator.detail("This cluster knows no schemas: kubectl apply takes --validate=false here.");
     narrator.detail("Account A's administrator, for the AWS CLI:");
     accounts
         .accountA()
