@@ -11,8 +11,6 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,10 +49,10 @@ final class ControlPlane implements AutoCloseable {
     this.certificates = new CertManager(directory.toString());
     certificates.createCertificatesIfNeeded();
     write("audit-policy.yaml", AUDIT_POLICY);
-    int etcdPort = freePort();
-    int port = freePort();
+    int etcdPort = FreePort.next();
+    int port = FreePort.next();
     this.url = "https://127.0.0.1:" + port;
-    this.etcd = start("etcd", etcd(binaries, etcdPort, freePort()));
+    this.etcd = start("etcd", etcd(binaries, etcdPort, FreePort.next()));
     this.apiServer = start("kube-apiserver", apiServer(binaries, etcdPort, port));
   }
 
@@ -219,14 +217,6 @@ final class ControlPlane implements AutoCloseable {
   private void write(String name, String text) {
     try {
       Files.writeString(directory.resolve(name), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
