@@ -18,9 +18,10 @@ record Chart(Path directory) {
   static final Chart IN_THE_REPOSITORY = new Chart(Path.of("helm", "keystore-operator"));
 
   /// The same with the CRDs in place of the link to them, as in a package: Helm prints a line for
-  /// each link that it follows.
+  /// each link that it follows. Each JVM of the build has its own, as it begins by deleting it.
   static final Chart OF_THE_PROJECT =
-      IN_THE_REPOSITORY.copiedTo(Path.of("target", "chart", "keystore-operator"));
+      IN_THE_REPOSITORY.copiedTo(
+          Path.of(System.getProperty("chart.directory", "target/chart"), "keystore-operator"));
 
   /// Names that make no other name longer than it has to be.
   static final String RELEASE = "keystore-operator";
