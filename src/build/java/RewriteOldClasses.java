@@ -21,9 +21,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Rewrites the classes of a jar that are older than Java 6 as Java 8 classes with the same code:
-// the JVM puts no older
-/// class into an AOT cache, for want of the stack maps that it verifies newer ones with.
+/// Rewrites the classes of a jar that are older than Java 6 as Java 8 classes with the same code.
+/// The JVM puts none that is older into an AOT cache, for want of the stack maps that it verifies
+/// newer ones with.
 final class RewriteOldClasses {
   private final Map<String, byte[]> entries;
   private final ClassFile classFile;
