@@ -148,7 +148,7 @@ public final class KeystoreOperator implements AutoCloseable {
     } catch (OperatorException e) {
       throw new CannotStartException(
           "cannot fill the caches: "
-              + Preflight.root(e)
+              + KubernetesErrors.rootMessage(e)
               + "; has its ServiceAccount the rights of the chart, or of deploy/install.yaml?",
           e);
     }

@@ -47,7 +47,6 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   private final RolloutRestarts restarts;
 
   /// Made when JOSDK asks for the event sources, which is before the first reconcile.
-  private volatile @Nullable KeystoreSecretSources sources;
   private volatile @Nullable Readers readers;
 
   /// @param putOff told of each reconcile whose turn is still to come
@@ -83,17 +82,16 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
   @Override
   public List<EventSource<?, KeystoreSecret>> prepareEventSources(
       EventSourceContext<KeystoreSecret> context) {
-    KeystoreSecretSources made = new KeystoreSecretSources(settings, context);
-    sources = made;
-    Readers assembled = assembly.apply(made);
+    KeystoreSecretSources sources = new KeystoreSecretSources(settings, context);
+    Readers assembled = assembly.apply(sources);
     readers = assembled;
-    directory.open(made, assembled::wake);
-    copies.open(made, assembled);
-    List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(made.all());
+    directory.open(sources, assembled::wake);
+    copies.open(sources, assembled);
+    List<EventSource<?, KeystoreSecret>> all = new ArrayList<>(sources.all());
     all.add(copies.events());
     all.add(
         new ReaderEvents(
-            made::atStart,
+            sources::atStart,
             seen -> {
               assembled.seen(seen);
               directory.changed(seen.keystoreId());
@@ -260,7 +258,7 @@ final class KeystoreSecretReconciler implements Reconciler<KeystoreSecret>, Auto
 
   /// The controller is about to be started.
   void starting() {
-    Objects.requireNonNull(sources).secrets().fillAhead();
+    Objects.requireNonNull(readers).starting();
   }
 
   /// All event sources have told what there was at the start.

@@ -75,6 +75,12 @@ final class KubernetesErrors {
     return " " + status.getReason() + (fields.isEmpty() ? "" : ": " + fields);
   }
 
+  /// What the first cause says, or is, where it says nothing.
+  static String rootMessage(Throwable e) {
+    Throwable cause = rootCause(e);
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
   private static Throwable rootCause(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {

@@ -44,7 +44,7 @@ final class Preflight {
           "cannot work with the Kubernetes API at "
               + client.getMasterUrl()
               + ": "
-              + root(e)
+              + KubernetesErrors.rootMessage(e)
               + "; is it the right one (KUBECONFIG), and does it answer?");
     }
   }
@@ -62,14 +62,5 @@ final class Preflight {
     return found == null
         ? Set.of()
         : found.getResources().stream().map(APIResource::getKind).collect(Collectors.toSet());
-  }
-
-  /// What the first cause says.
-  static String root(Throwable e) {
-    Throwable cause = e;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

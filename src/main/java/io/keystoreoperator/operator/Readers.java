@@ -174,6 +174,11 @@ final class Readers implements AutoCloseable {
     readers.forEach(sources::wake);
   }
 
+  /// Their controller is about to be started.
+  void starting() {
+    sources.secrets().fillAhead();
+  }
+
   KeystoreCensus census() {
     return census;
   }
